@@ -1,0 +1,64 @@
+"""Addresses for machines: health, robots, sitemap."""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from fields_of_action.models import FieldOfAction
+from measures.models import Measure
+
+SITEMAP_LIMIT = 50_000  # most addresses of one sitemap file (sitemaps.org)
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """200 while the process answers and the database can be asked, 503 otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # whatever the driver raises: the answer is "not healthy", the log says why
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """200 when the database can be asked and every migration is applied, 503 otherwise."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Exception:  # as above
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    if pending:
+        return HttpResponse("migrations pending\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request):
+    """Everything public may be indexed; the office, accounts and endless filter combinations not."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {path}" for path in ("/intern/", "/konto/", "/admin/", "/suche/", "/en/intern/", "/en/konto/", "/en/suche/")]
+    lines += ["Disallow: /*?*seite=", "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request):
+    """Public pages as sitemaps.org XML: start pages, fields of action in force, published measures."""
+    names = ("portal:home", "measures:list", "fields_of_action:list", "portal:imprint", "portal:privacy", "portal:accessibility")
+    paths = [(reverse(name), None) for name in names]
+    paths += [(field.get_absolute_url(), field.updated_at) for field in FieldOfAction.objects.in_force()]
+    measures = Measure.objects.public().by_newest().only("slug", "updated_at")[: SITEMAP_LIMIT - len(paths)]
+    paths += [(measure.get_absolute_url(), measure.updated_at) for measure in measures.iterator()]
+    rows = []
+    for path, changed in paths:
+        lastmod = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
+        rows.append(f"<url><loc>{request.build_absolute_uri(path)}</loc>{lastmod}</url>")
+    xml = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return HttpResponse(xml + "\n".join(rows) + "\n</urlset>\n", content_type="application/xml; charset=utf-8")
