@@ -56,6 +56,7 @@ class Actor(VersionedModel):
     languages = models.ManyToManyField(Language, blank=True, related_name="actors", verbose_name=_("languages spoken"))
     is_published = models.BooleanField(_("published"), default=False, help_text=_("Shows the organisation to everyone, without its persons."))
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
+    archive_reason = models.CharField(_("reason for archiving"), max_length=300, blank=True, editable=False)
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never shown to the public. Do not name clients."))
     search_title = SearchTextField(sources=("name", "short_name"))
     search_body = SearchTextField(sources=("description", "city", "street", "email"))

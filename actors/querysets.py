@@ -1,9 +1,10 @@
 """Words for who may see and keep actors and persons."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from integration_portal.core import roles
+from integration_portal.core.text import fold
 
 
 class ActorQuerySet(models.QuerySet):
@@ -37,6 +38,13 @@ class ActorQuerySet(models.QuerySet):
         """All for the office, none for others."""
         return self if roles.is_office(user) else self.none()
 
+    def with_list_relations(self):
+        """With all that a row of the office list shows, in four queries whatever the number of rows."""
+        contacts = self.model.person_roles.rel.related_model.objects.filter(is_main_contact=True).select_related("person")
+        return self.select_related("kind", "municipality").prefetch_related(
+            "fields", "languages", Prefetch("person_roles", queryset=contacts, to_attr="main_contacts")
+        )
+
 
 class PersonQuerySet(models.QuerySet):
     def public(self):
@@ -50,3 +58,17 @@ class PersonQuerySet(models.QuerySet):
     def editable_by(self, user):
         """All for the office, none for others."""
         return self if roles.is_office(user) else self.none()
+
+    def with_list_relations(self):
+        """With roles, their actors and the account, in two queries whatever the number of rows."""
+        roles_with_actors = self.model.roles.rel.related_model.objects.select_related("actor")
+        return self.select_related("user").prefetch_related(Prefetch("roles", queryset=roles_with_actors))
+
+    def like(self, *, first_name="", last_name="", email=""):
+        """Persons that may be the same human being: with this e-mail address, or with this name however it is spelled."""
+        same = Q(pk__in=())
+        if email:
+            same |= Q(email__iexact=email)
+        if last_name:
+            same |= Q(search_title=fold(f"{first_name} {last_name}"))
+        return self.filter(same)

@@ -34,7 +34,7 @@ class Redaction(models.Model):
     redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("redacted by"))
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
     entries = models.PositiveIntegerField(_("log entries changed"), default=0)
-    is_open = models.BooleanField(_("in progress"), default=False)
+    is_open = models.BooleanField(_("open"), default=False)
 
     class Meta:
         verbose_name = _("redaction")

@@ -1,0 +1,13 @@
+"""Pages of the floor: settings, logos, one's own profile, jobs and drafts."""
+
+from django.urls import path
+
+from .views import logo, profile, settings
+
+app_name = "core"
+urlpatterns = [
+    path("intern/einstellungen/", settings.edit, name="settings"),
+    path("intern/einstellungen/verlauf/", settings.history, name="settings_history"),
+    path("bild/<str:name>/", logo.show, name="logo"),
+    path("konto/profil/", profile.show, name="profile"),
+]
