@@ -8,6 +8,9 @@
 They are put back after each `migrate` (SQLite drops a table's triggers when it rebuilds the table) and checked.
 """
 
+import hashlib
+
+from django.apps import apps
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate
@@ -24,6 +27,11 @@ PREFIX = "portal_"
 
 def _differs(columns, operator):
     return " OR ".join(f"NEW.{column} {operator} OLD.{column}" for column in columns)
+
+
+def _short(name):
+    """PostgreSQL cuts names at 63 bytes; a longer one ends in a digest, so that two do not become one."""
+    return name if len(name) <= 63 else name[:54] + "_" + hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def _sqlite_refusal(name, event, table, message, condition=""):
@@ -82,7 +90,7 @@ def _postgresql(counter_tables):
     yield refusal(f"{PREFIX}redaction_close_only", "UPDATE", REDACTION, "redactions are append-only", f"NOT OLD.is_open OR {fixed}")
     for counter, tables in counter_tables.items():
         for table in tables:
-            name = f"{PREFIX}count_{counter}_{table}"[:63]
+            name = _short(f"{PREFIX}count_{counter}_{table}")
             yield (
                 name,
                 table,
@@ -173,7 +181,7 @@ def _after_migrate(sender, using=DEFAULT_DB_ALIAS, **kwargs):
 
 def connect():
     """Put the triggers back after each migrate, and report missing ones in `manage.py check --database default`."""
-    post_migrate.connect(_after_migrate, dispatch_uid="core.triggers")
+    post_migrate.connect(_after_migrate, sender=apps.get_app_config("core"), dispatch_uid="core.triggers")
     checks.register(check_triggers, checks.Tags.database)
 
 
