@@ -1,9 +1,8 @@
-"""The portal for a WSGI server such as gunicorn."""
+"""The WSGI application that gunicorn serves."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integration_portal.settings")
-
 application = get_wsgi_application()
