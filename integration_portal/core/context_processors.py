@@ -78,8 +78,10 @@ def _language_links(request):
 def shell(request):
     """Context of base.html; everything is read only when a template asks for it, and once."""
     user = getattr(request, "user", None) or AnonymousUser()
+    site = SimpleLazyObject(SiteSettings.load)
     return {
-        "site": SimpleLazyObject(SiteSettings.load),
+        "site": site,
+        "portal_site": site,  # the same under a name that no view takes, for base.html
         "nav_public": SimpleLazyObject(lambda: [link for _group, link in _links("public", user, request.path)]),
         "nav_office": SimpleLazyObject(lambda: _groups("office", user, request.path)),
         "nav_new": SimpleLazyObject(lambda: [link for _group, link in _links("new", user, request.path)]),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Concat
 
 from .params import page_number
@@ -103,7 +103,7 @@ def match(queryset, query, *, title="search_title", body="search_body", extra=()
             where |= Q(**{f"{column}__contains": term})
         queryset = queryset.filter(where)
         word_start = f"_words_{number}"
-        queryset = queryset.alias(**{word_start: Concat(Value(" "), title)})
+        queryset = queryset.alias(**{word_start: Concat(Value(" "), title, output_field=TextField())})
         score = score + Case(
             When(**{f"{word_start}__contains": f" {term}"}, then=Value(3)),
             When(**{f"{title}__contains": term}, then=Value(2)),

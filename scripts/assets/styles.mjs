@@ -7,21 +7,21 @@ import { transform } from "lightningcss";
 
 const options = JSON.parse(readFileSync(0, "utf8"));
 const own = options.own.map((path) => readFileSync(path, "utf8")).join("\n");
-const kern = readFileSync(options.kern, "utf8");
+
+// PurgeCSS takes the rule that gives `body` KERN's contextual tokens for unused, because of its :is(…):not(…).
+const LAYERS = /^:is\(body,/gm;
+const source = readFileSync(options.kern, "utf8");
+if (!LAYERS.test(source)) throw new Error("KERN's rule for its contextual tokens was not found; look at _layers.scss.");
+const kern = source.replace(LAYERS, "/* purgecss ignore */\n:is(body,");
 
 const [kept] = await new PurgeCSS().purge({
   content: [...options.content, { raw: own, extension: "css" }],
   css: [{ raw: kern + "\n" + own }],
   keyframes: true,
-  variables: true,
   defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
   safelist: {
     // Our own rules stay: class names such as p-state--<status> are put together in templates.
-    standard: [/^p-/],
-    greedy: [],
-    deep: [],
-    // Tokens that script-free state changes read, and the names our own sheet defines.
-    variables: [/^--p-/, /^--l/, /^--d/, /^--hue/, /^--tone/],
+    standard: [/^p-/, "kern-light", "kern-dark", "kern-layer", "kern-level-0"],
   },
   // Attributes the markup gets from Django or the browser at run time.
   dynamicAttributes: ["aria-invalid", "aria-current", "data-kern-theme", "dir", "disabled", "readonly", "open", "checked", "type"],
@@ -34,4 +34,12 @@ const { code, warnings } = transform({
   targets: Object.fromEntries(Object.entries(options.browsers).map(([name, version]) => [name, version << 16])),
 });
 for (const warning of warnings) console.error(`styles: ${warning.message} (line ${warning.loc?.line})`);
-process.stdout.write(code);
+
+// Tokens nobody reads go, then those that only they read.
+function withoutUnreadTokens(css) {
+  const read = new Set(Array.from(css.matchAll(/var\((--[\w-]+)/g), (match) => match[1]));
+  const rest = css.replace(/(--[\w-]+):[^;{}"']*(;|(?=\}))/g, (text, name) => (read.has(name) ? text : ""));
+  return rest.length === css.length ? rest : withoutUnreadTokens(rest);
+}
+
+process.stdout.write(withoutUnreadTokens(code.toString()));
