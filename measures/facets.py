@@ -9,6 +9,7 @@ import datetime
 import sys
 from array import array
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.core.cache import cache
 from django.db import connection
@@ -159,11 +160,9 @@ class Index:
     def page(self, bits, sort, offset, limit):
         """Positions of one page of a bit set, `sort` being "neu" or "name"."""
         if sort == "name":
-            ordered = (position for position in self.by_name if bits >> position & 1) if bits.bit_count() * 8 > len(self) else None
-            if ordered is None:
-                rank = {position: place for place, position in enumerate(self.by_name)}
-                return sorted(positions_of(bits), key=rank.__getitem__)[offset : offset + limit]
-            return [position for place, position in zip(range(offset + limit), ordered, strict=False) if place >= offset]
+            data = bits.to_bytes(len(self) // 8 + 1, "little")
+            ordered = (position for position in self.by_name if data[position >> 3] >> (position & 7) & 1)
+            return list(islice(ordered, offset, offset + limit))
         return positions_of(bits, offset=offset, limit=limit)
 
 
@@ -187,12 +186,12 @@ def build():
     rows = list(
         Measure.objects.public()
         .by_newest()
-        .values_list("pk", "sort_title", "status", "lead_id", "lead__slug", "start_on", "end_on", "is_permanent", "is_district_wide")
+        .values_list("pk", "sort_title", "status", "lead__slug", "start_on", "end_on", "is_permanent", "is_district_wide")
     )
     index = Index(ids=array("q", (row[0] for row in rows)))
     index.by_name = array("l", sorted(range(len(rows)), key=lambda i: (rows[i][1], rows[i][0])))
     found = {group: {} for group in GROUPS}
-    for position, (_pk, _title, status, _lead, lead_slug, start, end, permanent, wide) in enumerate(rows):
+    for position, (_pk, _title, status, lead_slug, start, end, permanent, wide) in enumerate(rows):
         found["status"].setdefault(status, []).append(position)
         found["traeger"].setdefault(lead_slug, []).append(position)
         if wide:
@@ -200,8 +199,7 @@ def build():
         known = start or end or permanent
         index.starts.append(start.toordinal() if start else 0)
         index.ends.append(end.toordinal() if end else sys.maxsize if known else 0)
-    leads = {row[3] for row in rows}
-    index.options, values = _options(leads)
+    index.options, values = _options()
     place = {pk: position for position, pk in enumerate(index.ids)}
     for group, measure_id, other_id in _relations():
         position = place.get(measure_id)
@@ -225,24 +223,25 @@ def _relations():
     )
 
 
-def _options(leads):
+def _options():
     """Options per group in reading order, and per group the value of each primary key; one query."""
     text, no_date = Value("", output_field=CharField()), Value(None, output_field=DateField())
 
-    def plain(model, group, value, name_en, order, sort):
-        return model.objects.order_by().values_list(
+    def plain(rows, group, value, name_en, order, sort):
+        return rows.order_by().values_list(
             Value(group, output_field=CharField()), "pk", value, "name", name_en, order, sort, text, text, text, no_date, no_date
         )
 
     zero = Value(0)
+    leads = Actor.objects.filter(pk__in=Measure.objects.public().order_by().values("lead"))
     fields = FieldOfAction.objects.order_by().values_list(
         Value("feld", output_field=CharField()), "pk", "slug", "name", "name_en", "order", "name", "hue", "pictogram",
         "framework__title", "framework__valid_from", "framework__valid_until",
     )  # fmt: skip
     rows = fields.union(
-        plain(Municipality, "gemeinde", "ags", text, zero, "sort_name"),
-        plain(TargetGroup, "zielgruppe", "slug", "name_en", "order", "sort_name"),
-        plain(Actor.objects.none().model, "traeger", "slug", text, zero, "sort_name"),
+        plain(Municipality.objects, "gemeinde", "ags", text, zero, "sort_name"),
+        plain(TargetGroup.objects, "zielgruppe", "slug", "name_en", "order", "sort_name"),
+        plain(leads, "traeger", "slug", text, zero, "sort_name"),
         all=True,
     )
     options = {group: [] for group in GROUPS}
@@ -252,7 +251,6 @@ def _options(leads):
         options[group].append((key, option))
     result = {group: tuple(option for _key, option in sorted(pairs, key=lambda pair: pair[0])) for group, pairs in options.items()}
     values = {group: {option.pk: option.value for option in result[group]} for group in GROUPS}
-    result["traeger"] = tuple(option for option in result["traeger"] if option.pk in leads)
     result["status"] = STATUS_OPTIONS
     result["gemeinde"] = (DISTRICT_WIDE_OPTION, *result["gemeinde"])
     return result, values

@@ -64,7 +64,13 @@ def register(model, *, label, masked=(), m2m=(), exclude=(), parent=""):
         mask_callable="integration_portal.core.audit.mask",
         m2m_fields=set(m2m),
     )
+    if parent:
+        model.get_additional_data = _key_of_the_whole  # the name auditlog asks an instance for
     _registered[model] = Registration(label, frozenset(masked), parent)
+
+
+def _key_of_the_whole(instance):
+    return {"key": key_of(instance)}
 
 
 def registration(model):
@@ -174,13 +180,6 @@ def _entry_presaved(sender, instance, raw=False, **kwargs):
 
 
 pre_save.connect(_entry_presaved, sender=LogEntry, dispatch_uid="core.audit.complete")
-
-
-class AuditedPart:
-    """Mixin for models that belong to another object: hands auditlog the key of the whole."""
-
-    def get_additional_data(self):
-        return {"key": key_of(self)}
 
 
 # --- writes that send no signals ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .locking import VersionedForm
 from .models import SiteSettings
+from .site import LOGOS
 
 #: Heading, explanation and fields of each section, in the order of the page.
 SECTIONS = (
@@ -31,7 +32,7 @@ class LogoInput(forms.ClearableFileInput):
     template_name = "core/widgets/logo.html"
 
 
-class SettingsForm(VersionedForm, forms.ModelForm):
+class SettingsForm(VersionedForm):
     """All settings at once. Checks what can be checked without asking anyone; saving is `core.site.save_settings`."""
 
     class Meta:
@@ -43,7 +44,14 @@ class SettingsForm(VersionedForm, forms.ModelForm):
             "funding_text": forms.Textarea(attrs={"rows": 3}),
             "enforcement_body": forms.Textarea(attrs={"rows": 4}),
             **{name: forms.Textarea(attrs={"rows": 12}) for name in FIELDS if name.startswith(("imprint", "privacy", "accessibility"))},
-            **{name: LogoInput(attrs={"accept": "image/png,image/jpeg,image/webp"}) for name in ("logo", "funding_logo", "ministry_logo")},
+            **{name: LogoInput(attrs={"accept": "image/png,image/jpeg,image/webp"}) for name in LOGOS},
+        }
+
+    @property
+    def changes(self):
+        """What `core.site.save_settings` takes: every text, and only those logos that were uploaded or removed."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name in FIELDS and (name not in LOGOS or name in self.changed_data)
         }
 
     def sections(self):

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import audit
 from ..access import office_required, reader_required
 from ..forms_settings import SettingsForm
-from ..locking import StaleObject, conflict_context
+from ..history import history_of
+from ..locking import StaleObject
 from ..models import SiteSettings
+from ..params import page_number
 from ..site import save_settings
 
 
@@ -19,15 +21,16 @@ def edit(request):
     """Show the settings, and save them over the version that was shown."""
     settings = SiteSettings.load()
     form = SettingsForm(request.POST or None, request.FILES or None, instance=settings)
-    context = {"crumbs": [(_("Settings"), None)], "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            save_settings(data={name: form.cleaned_data[name] for name in form.changed_data if name in form.cleaned_data}, version=form.version)
+            save_settings(data=form.changes, version=form.cleaned_data["version"])
         except StaleObject as stale:
-            return render(request, "core/settings.html", context | conflict_context(form, stale), status=409)
-        messages.success(request, _("The settings have been saved."))
-        return redirect("core:settings")
-    return render(request, "core/settings.html", context, status=422 if form.is_bound else 200)
+            form.add_conflict(stale.current)
+        else:
+            messages.success(request, _("The settings have been saved."))
+            return redirect("core:settings")
+    status = 409 if form.conflict else 422 if request.method == "POST" else 200
+    return render(request, "core/settings.html", {"crumbs": [(_("Settings"), None)], "form": form}, status=status)
 
 
 @require_safe
@@ -37,5 +40,8 @@ def history(request):
     return render(
         request,
         "core/settings_history.html",
-        {"crumbs": [(_("Settings"), None), (_("History"), None)], "history": audit.history_of(SiteSettings.load())},
+        {
+            "crumbs": [(_("Settings"), reverse("core:settings") if request.user.is_office else None), (_("History"), None)],
+            "history": history_of(SiteSettings.load(), page=page_number(request.GET.get("verlauf"))),
+        },
     )

@@ -1,0 +1,29 @@
+"""What this app brings to the registries of the floor; run once when Django has loaded all models."""
+
+from django.utils.translation import gettext_lazy as _
+
+from integration_portal.core import audit, calendar, navigation, panels, search, versions
+from integration_portal.core.navigation import NavItem
+from integration_portal.core.panels import Panel
+
+from . import facets
+from . import panels as own_panels
+from .dates import MEASURE_DATES
+from .models import Clarification, Measure, MeasureFunding, MeasurePartner, MeasurePlacement
+from .search import MEASURES
+
+# --- audit trail ---------------------------------------------------------------------------------------
+audit.register(
+    Measure, label=_("Measure"), m2m=("further_fields", "goals", "cross_cutting_plans", "target_groups", "municipalities")
+)
+audit.register(MeasurePlacement, label=_("Place in a framework"), parent="measure")
+audit.register(MeasurePartner, label=_("Partner"), parent="measure")
+audit.register(MeasureFunding, label=_("Funding line"), parent="measure")
+audit.register(Clarification, label=_("Open question"), parent="measure")
+
+# --- public pages --------------------------------------------------------------------------------------
+versions.register_counter(facets.COUNTER, *facets.TABLES)
+navigation.register(NavItem(area="public", label=_("Measures"), url_name="measures:list", order=20))
+panels.register(Panel("field:public", 20, "measures/public/panel_field.html", own_panels.measures_of_field))
+calendar.register(MEASURE_DATES)
+search.register(MEASURES)
