@@ -1,0 +1,17 @@
+"""What this app brings to the registries of the floor; run once when Django has loaded all models."""
+
+from django.utils.translation import gettext_lazy as _
+
+from integration_portal.core import audit, navigation, search
+from integration_portal.core.navigation import NavItem
+
+from .models import FieldOfAction, Framework, Goal
+from .search import FIELDS, GOALS
+
+audit.register(Framework, label=_("Framework"))
+audit.register(FieldOfAction, label=_("Field of action"))
+audit.register(Goal, label=_("Goal"), m2m=("cross_cutting_plans",))
+
+navigation.register(NavItem(area="public", label=_("Fields of action"), url_name="fields_of_action:list", order=10))
+search.register(FIELDS)
+search.register(GOALS)

@@ -1,0 +1,27 @@
+"""How fields of action and goals are found; both are public."""
+
+from django.utils.translation import gettext_lazy as _
+
+from integration_portal.core.search import SearchSource
+
+from .models import FieldOfAction, Goal
+
+FIELDS = SearchSource(
+    key="handlungsfelder",
+    label=_("Fields of action"),
+    rows=lambda user: FieldOfAction.objects.select_related("framework"),
+    url=lambda field, user: field.get_absolute_url(),
+    text=lambda field: f"{field.teaser} {field.description}",
+    kicker=lambda field: field.framework.title,
+    order=20,
+)
+
+GOALS = SearchSource(
+    key="ziele",
+    label=_("Goals"),
+    rows=lambda user: Goal.objects.filter(is_active=True).select_related("field"),
+    url=lambda goal, user: goal.get_absolute_url(),
+    text=lambda goal: goal.description,
+    kicker=lambda goal: goal.field.label,
+    order=25,
+)
