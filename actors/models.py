@@ -193,4 +193,4 @@ class ActorRepresentative(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "actor"], name="representative_once")]
 
     def __str__(self):
-        return f"{self.user} – {self.actor}"
+        return str(self.actor)

@@ -1,4 +1,4 @@
-"""Writes on actors and persons. Accounts and what they are linked to: `accounts.py` beside this file.
+"""Writes on actors and persons, and on what links accounts to them. Accounts themselves: `core.accounts`.
 
 Every function runs in one transaction; the audit trail records each change. Views say who asks through the request,
 commands through `core.audit`.
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from integration_portal.core import invitations
 from integration_portal.core.locking import lock
 from integration_portal.core.slugs import unique_slug
 
-from .models import Actor, ActorAlias, Person, PersonRole
+from .models import Actor, ActorAlias, ActorRepresentative, Person, PersonRole
 
 ACTOR_LINKS = ("fields", "municipalities", "languages")
 #: What only services of their own may change.
@@ -152,8 +153,8 @@ def create_person(*, data, roles=()):
 
 
 @transaction.atomic
-def update_person(*, person, data, version, roles=None):
-    """Change a person that was read at `version`; `roles=None` leaves the roles alone.
+def update_person(*, person, data, version, roles=(), removed=()):
+    """Change a person that was read at `version`, and the named roles (see `set_roles`).
 
     Raises StaleObject when somebody saved in between, ValidationError for data that does not fit.
     """
@@ -161,8 +162,7 @@ def update_person(*, person, data, version, roles=None):
     _assign(person, data, GUARDED_OF_PERSON)
     person.full_clean()
     person.save()
-    if roles is not None:
-        set_roles(person=person, roles=roles)
+    set_roles(person=person, roles=roles, removed=removed)
     return person
 
 
@@ -170,22 +170,19 @@ ROLE_FIELDS = ("actor", "function", "is_main_contact", "since", "until")
 
 
 @transaction.atomic
-def set_roles(*, person, roles):
-    """Make a person's roles at actors exactly the given ones.
+def set_roles(*, person, roles, removed=()):
+    """Add and change roles of a person at actors; `removed` are ids of roles to take away. Others stay.
 
-    Each is a dict with `actor` and, as known, `function`, `is_main_contact`, `since`, `until`, and `id` of the role it
-    changes. Roles that are not named are removed. Raises ValidationError for a doubled role or an end before its start.
+    Each role is a dict with `actor` and, as known, `function`, `is_main_contact`, `since`, `until`, and `id` of the role
+    it changes; a role that is gone meanwhile is added anew. Raises ValidationError for a doubled role or an end
+    before its start.
     """
     present = {role.pk: role for role in person.roles.all()}
-    kept = []
+    for pk in removed:
+        if pk in present:
+            present.pop(pk).delete()
     for values in roles:
         role = present.get(values.get("id")) or PersonRole(person=person)
-        kept.append((role, values))
-    keep_ids = {role.pk for role, _values in kept if role.pk}
-    for pk, role in present.items():
-        if pk not in keep_ids:
-            role.delete()
-    for role, values in kept:
         changed = role.pk is None
         for name in ROLE_FIELDS:
             if name in values and getattr(role, name) != values[name]:
@@ -194,3 +191,42 @@ def set_roles(*, person, roles):
         if changed:
             role.full_clean()
             role.save()
+
+
+@transaction.atomic
+def link_account(*, person, user):
+    """Link a person to its one account, or to none. Raises ValidationError when either is linked elsewhere."""
+    if user is not None:
+        other = Person.objects.select_for_update().filter(user=user).exclude(pk=getattr(person, "pk", None)).first()
+        if other is not None:
+            raise ValidationError({"person": _("This account already belongs to %(person)s.") % {"person": other}})
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if user is not None and person.user_id not in (None, user.pk):
+        raise ValidationError({"person": _("%(person)s already has another account.") % {"person": person}})
+    if person.user_id != getattr(user, "pk", None):
+        person.user = user
+        person.save(update_fields=["user"])
+    return person
+
+
+@transaction.atomic
+def set_represented_actors(*, user, actors):
+    """Make the actors an account acts for exactly the given ones."""
+    wanted = {actor.pk: actor for actor in actors}
+    present = {link.actor_id: link for link in ActorRepresentative.objects.filter(user=user)}
+    for pk, link in present.items():
+        if pk not in wanted:
+            link.delete()
+    for pk, actor in wanted.items():
+        if pk not in present:
+            ActorRepresentative.objects.create(user=user, actor=actor)
+
+
+@transaction.atomic
+def anonymise_account(*, user, by):
+    """Empty an account for good and cut its links to its person and actors; see `core.invitations.anonymise`."""
+    invitations.anonymise(user=user, by=by)
+    person = Person.objects.filter(user=user).first()
+    if person is not None:
+        link_account(person=person, user=None)
+    set_represented_actors(user=user, actors=())

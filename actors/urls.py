@@ -1,0 +1,29 @@
+"""Office pages of actors, persons and accounts. Public pages come with the network."""
+
+from django.urls import path, re_path
+
+from .views import accounts, office, persons
+
+app_name = "actors"
+urlpatterns = [
+    path("intern/akteure/", office.index, name="office_list"),
+    re_path(r"^intern/akteure\.(?P<fmt>csv|xlsx)$", office.export, name="export"),
+    path("intern/akteure/neu/", office.create, name="office_create"),
+    path("intern/akteure/<int:pk>/", office.detail, name="office_detail"),
+    path("intern/akteure/<int:pk>/bearbeiten/", office.edit, name="office_edit"),
+    path("intern/akteure/<int:pk>/veroeffentlichen/", office.publish, name="office_publish"),
+    path("intern/akteure/<int:pk>/zurueckziehen/", office.unpublish, name="office_unpublish"),
+    path("intern/akteure/<int:pk>/archivieren/", office.archive, name="office_archive"),
+    path("intern/akteure/<int:pk>/wiederherstellen/", office.restore, name="office_restore"),
+    path("intern/personen/", persons.index, name="person_list"),
+    path("intern/personen/neu/", persons.create, name="person_create"),
+    path("intern/personen/<int:pk>/", persons.detail, name="person_detail"),
+    path("intern/personen/<int:pk>/bearbeiten/", persons.edit, name="person_edit"),
+    path("intern/konten/", accounts.index, name="account_list"),
+    path("intern/konten/einladen/", accounts.invite, name="account_invite"),
+    path("intern/konten/<int:pk>/", accounts.edit, name="account_edit"),
+    path("intern/konten/<int:pk>/einladung/", accounts.resend, name="account_resend"),
+    path("intern/konten/<int:pk>/sperren/", accounts.deactivate, name="account_deactivate"),
+    path("intern/konten/<int:pk>/entsperren/", accounts.reactivate, name="account_reactivate"),
+    path("intern/konten/<int:pk>/anonymisieren/", accounts.anonymise, name="account_anonymise"),
+]
