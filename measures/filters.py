@@ -152,7 +152,7 @@ class PublicMeasureFilter(django_filters.FilterSet):
 
     # --- what was asked for ----------------------------------------------------------------------------
     @property
-    def sort(self):
+    def order(self):
         """The order in force: relevance needs words to search for, newest is the default without them."""
         if self.terms:
             return self.chosen_sort or "relevanz"
@@ -215,10 +215,10 @@ class PublicMeasureFilter(django_filters.FilterSet):
         """The matching measures in order. Equal ones follow each other newest first, so pages are stable."""
         if not hasattr(self, "_qs"):
             measures = self.during(self.filter_queryset(self.queryset))
-            if self.sort == "relevanz":
+            if self.order == "relevanz":
                 self._qs = measures.order_by("-relevance", "-updated_at", "-pk")
             else:
-                self._qs = measures.by_name() if self.sort == "name" else measures.by_newest()
+                self._qs = measures.by_name() if self.order == "name" else measures.by_newest()
         return self._qs
 
     def during(self, measures):

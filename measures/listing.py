@@ -152,7 +152,7 @@ class Listing:
     def measures(self):
         """The measures of this page as cards, each with `place_names`; two queries."""
         offset = (self.page.number - 1) * PAGE_SIZE
-        cards = self._filtered(offset) if self.filter.is_filtered else newest(offset, by_name=self.filter.sort == "name")
+        cards = self._filtered(offset) if self.filter.is_filtered else newest(offset, by_name=self.filter.order == "name")
         wanted = {card.pk for card in cards}
         place = {pk: position for position, pk in enumerate(self.index.ids) if pk in wanted}
         for card in cards:
@@ -161,11 +161,11 @@ class Listing:
 
     def _filtered(self, offset):
         index = self.index
-        if self.filter.sort == "relevanz":
+        if self.filter.order == "relevanz":
             positions = sorted(facets.positions_of(self._hits), key=lambda position: (-self._relevance[index.ids[position]], position))
             positions = positions[offset : offset + PAGE_SIZE]
         else:
-            positions = index.page(self._hits, self.filter.sort, offset, PAGE_SIZE)
+            positions = index.page(self._hits, self.filter.order, offset, PAGE_SIZE)
         ids = [index.ids[position] for position in positions]
         rows = {row.pk: row for row in as_cards(Measure.objects.public()).filter(pk__in=ids)}
         return [rows[pk] for pk in ids if pk in rows]
@@ -223,11 +223,11 @@ class Listing:
         """(label, address, is current) per order; relevance only where there are words to search for."""
         keys = ("relevanz", "neu", "name") if self.filter.terms else ("neu", "name")
         usual = keys[0]
-        return [(SORT_LABELS[key], self._url(sort=None if key == usual else key), key == self.filter.sort) for key in keys]
+        return [(SORT_LABELS[key], self._url(sort=None if key == usual else key), key == self.filter.order) for key in keys]
 
     @property
     def sort_label(self):
-        return SORT_LABELS[self.filter.sort]
+        return SORT_LABELS[self.filter.order]
 
     @property
     def clear_url(self):

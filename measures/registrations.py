@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit, calendar, navigation, panels, search, versions
+from actors.models import Actor
+from fields_of_action.models import FieldOfAction, Framework
+from integration_portal.core import audit, calendar, navigation, panels, roles, search, versions
+from integration_portal.core.models import CrossCuttingPlan, Municipality, TargetGroup, User
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
-from . import facets
+from . import facets, office_filters
 from . import panels as own_panels
 from .dates import MEASURE_DATES
 from .models import Clarification, Measure, MeasureFunding, MeasurePartner, MeasurePlacement
@@ -20,6 +23,15 @@ audit.register(MeasurePlacement, label=_("Place in a framework"), parent="measur
 audit.register(MeasurePartner, label=_("Partner"), parent="measure")
 audit.register(MeasureFunding, label=_("Funding line"), parent="measure")
 audit.register(Clarification, label=_("Open question"), parent="measure")
+
+# --- office views ---------------------------------------------------------------------------------------
+versions.register_counter(
+    office_filters.COUNTER, Actor, Measure, Framework, FieldOfAction, Municipality, TargetGroup, CrossCuttingPlan, User
+)
+navigation.register(
+    NavItem("office", _("Measures"), "measures:office_list", icon="link", order=10, group=_("Work"), visible=roles.is_insider)
+)
+navigation.register(NavItem("new", _("Measure"), "measures:office_create", icon="link", order=10, visible=roles.is_office))
 
 # --- public pages --------------------------------------------------------------------------------------
 versions.register_counter(facets.COUNTER, *facets.TABLES)
