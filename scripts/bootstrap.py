@@ -8,10 +8,10 @@ versions is left alone, so a second call takes no noticeable time.
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - exactly for those who start it with an older one
+if sys.version_info < (3, 11):  # exactly for those who start it with an older one
     sys.exit(
         "The portal needs Python 3.11 or newer, this is %d.%d.\n"
-        "Name another one:  make PYTHON=/path/to/python3.11 run" % sys.version_info[:2]  # noqa: UP031
+        "Name another one:  make PYTHON=/path/to/python3.11 run" % sys.version_info[:2]
     )
 
 import argparse
@@ -65,7 +65,9 @@ def run(command, *, what, **options):
 def make_venv():
     """Create .venv unless a working one is there."""
     if (BIN / "python").exists():
-        works = subprocess.run([BIN / "python", "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+        works = (
+            subprocess.run([BIN / "python", "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+        )
         if works:
             return
         shutil.rmtree(VENV)
@@ -96,7 +98,9 @@ def usable_npm():
     """Return the npm to use: the system's if its Node.js is new enough, otherwise the one in .venv, or None."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm and node:
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip().lstrip("v")
+        version = (
+            subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip().lstrip("v")
+        )
         if version.split(".")[0].isdigit() and int(version.split(".")[0]) >= NODE_MINIMUM:
             return npm
     own = BIN / "npm"

@@ -95,7 +95,10 @@ def start_styles(own, content):
         "browsers": BROWSERS,
     }
     process = subprocess.Popen(
-        [find_node(), str(ROOT / "scripts" / "assets" / "styles.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+        [find_node(), str(ROOT / "scripts" / "assets" / "styles.mjs")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
     )
     process.stdin.write(json.dumps(options).encode())
     process.stdin.close()
@@ -121,7 +124,11 @@ def main():
     own = sorted((STATIC / "css" / "src").glob("*.css"))
     scripts = sorted((STATIC / "js").glob("*.js"))
     content = content_files()
-    tools = [ROOT / "package-lock.json", Path(__file__).resolve(), *sorted((ROOT / "scripts" / "assets").glob("*.[mp]*[sy]"))]
+    tools = [
+        ROOT / "package-lock.json",
+        Path(__file__).resolve(),
+        *sorted((ROOT / "scripts" / "assets").glob("*.[mp]*[sy]")),
+    ]
     stamp = {
         "fonts": digest([ROOT / "package-lock.json", ROOT / "scripts" / "assets" / "fonts.py"]),
         "all": hashlib.sha256((digest([*own, *scripts, *tools]) + words(content)).encode()).hexdigest(),

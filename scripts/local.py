@@ -21,7 +21,11 @@ def var_dir():
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         sys.exit(f"{path} cannot be created ({error.strerror}). Name another folder: VAR_DIR=… make run")
-    blocked = [entry for entry in (path, path / "portal.sqlite3", path / "secret-key") if entry.exists() and not os.access(entry, os.R_OK | os.W_OK)]
+    blocked = [
+        entry
+        for entry in (path, path / "portal.sqlite3", path / "secret-key")
+        if entry.exists() and not os.access(entry, os.R_OK | os.W_OK)
+    ]
     if blocked:
         sys.exit(f"{blocked[0]} belongs to somebody else and is not writable. Name another folder: VAR_DIR=… make run")
     return path

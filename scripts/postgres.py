@@ -72,8 +72,27 @@ def cluster():
         data, port = home / "data", free_port()
 
         def initdb(*locale):
-            command = [folder / "initdb", "-D", data, "-U", "portal", "-A", "scram-sha-256", f"--pwfile={password_file}", "-E", "UTF8"]
-            return subprocess.run([*command, "--no-sync", *locale], capture_output=True, text=True, env=environment, cwd=home, check=False, **identity)
+            command = [
+                folder / "initdb",
+                "-D",
+                data,
+                "-U",
+                "portal",
+                "-A",
+                "scram-sha-256",
+                f"--pwfile={password_file}",
+                "-E",
+                "UTF8",
+            ]
+            return subprocess.run(
+                [*command, "--no-sync", *locale],
+                capture_output=True,
+                text=True,
+                env=environment,
+                cwd=home,
+                check=False,
+                **identity,
+            )
 
         # German rules of comparison where the server can: what sorts by the database's collation would show.
         result = initdb("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=de-DE")
@@ -93,7 +112,12 @@ def cluster():
         }
         log = (home / "server.log").open("w")
         server = subprocess.Popen(
-            [folder / "postgres", "-D", data, *(part for key, value in options.items() for part in ("-c", f"{key}={value}"))],
+            [
+                folder / "postgres",
+                "-D",
+                data,
+                *(part for key, value in options.items() for part in ("-c", f"{key}={value}")),
+            ],
             stdout=log,
             stderr=log,
             env=environment,

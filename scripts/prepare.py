@@ -119,7 +119,9 @@ def main():
         parser.error("MEASURES must be a positive number.")
     started = time.monotonic()
     folder = prepare(arguments.measures)
-    say(f"Ready in {time.monotonic() - started:.0f} s; the data is in {os.environ.get('DATABASE_URL') and 'DATABASE_URL' or folder}.")
+    say(
+        f"Ready in {time.monotonic() - started:.0f} s; the data is in {os.environ.get('DATABASE_URL') and 'DATABASE_URL' or folder}."
+    )
 
 
 if __name__ == "__main__":

@@ -110,9 +110,13 @@ def main():
         os.environ.setdefault("GUNICORN_LOG_LEVEL", "warning")
         os.environ["PORT"] = str(number)
         children["gunicorn"] = start("-m", "gunicorn", "-c", "python:integration_portal.gunicorn_conf")
-        children["the job worker"] = start("manage.py", "db_worker", "--no-reload", "--queue-name", "*", "--interval", "0.5", "--verbosity", "1")
+        children["the job worker"] = start(
+            "manage.py", "db_worker", "--no-reload", "--queue-name", "*", "--interval", "0.5", "--verbosity", "1"
+        )
         ended = watch(children, f"http://127.0.0.1:{number}/", folder)
-        print(f"\nmake run: {ended} ended by itself (exit code {children[ended].returncode}); stopping.", file=sys.stderr)
+        print(
+            f"\nmake run: {ended} ended by itself (exit code {children[ended].returncode}); stopping.", file=sys.stderr
+        )
         code = 1
     except Stop:
         print("\nStopping …", flush=True)

@@ -58,4 +58,3 @@ def freeze():
     yield to
     for traveller in travellers:
         traveller.stop()
-

@@ -68,7 +68,12 @@ class Watch:
         self._origin = origin
         page.on("console", lambda message: self._note("console", message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._note("script", str(error)))
-        page.on("response", lambda response: self._note("answer", f"{response.status} {response.url}") if response.status >= 500 else None)
+        page.on(
+            "response",
+            lambda response: (
+                self._note("answer", f"{response.status} {response.url}") if response.status >= 500 else None
+            ),
+        )
         page.route("**/*", self._only_own)
 
     def expect(self, text):
@@ -90,7 +95,11 @@ class Watch:
 
 def _open(browser, live_server, **options):
     context = browser.new_context(
-        base_url=live_server.url, locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900}, **options
+        base_url=live_server.url,
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        viewport={"width": 1280, "height": 900},
+        **options,
     )
     context.set_default_timeout(10_000)
     page = context.new_page()

@@ -161,7 +161,7 @@ def _kind(widget):
     """How a widget is laid out: check, group, select, area, file or input."""
     if isinstance(widget, forms.CheckboxInput):
         return "check"
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect):  # a CheckboxSelectMultiple is one as well
         return "group"
     if isinstance(widget, forms.SelectMultiple):
         return "multiple"
@@ -170,12 +170,14 @@ def _kind(widget):
     return "input"
 
 
+# Per kind of control: its class, and the one it gets besides when its input is refused. Written out, so that the
+# assets build sees which of KERN's rules are used.
 CONTROL_CLASSES = {
-    "input": "kern-form-input__input",
-    "select": "kern-form-input__select",
-    "multiple": "p-input p-input--area",
-    "check": "kern-form-check__checkbox",
-    "group": "",
+    "input": ("kern-form-input__input", "kern-form-input__input--error"),
+    "select": ("kern-form-input__select", "kern-form-input__select--error"),
+    "multiple": ("p-input p-input--area", ""),
+    "check": ("kern-form-check__checkbox", "kern-form-check__checkbox--error"),
+    "radio": ("kern-form-check__radio", "kern-form-check__radio--error"),
 }
 
 
@@ -193,14 +195,13 @@ def formfield(context, field, label="", hint="", compact=False):
     attrs = {"aria-describedby": " ".join(filter(None, described))} if any(described) else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
-    css = CONTROL_CLASSES[kind]
     if kind == "group":
-        one = "radio" if isinstance(widget, forms.RadioSelect) else "checkbox"
-        widget.attrs["class"] = f"kern-form-check__{one}"
+        css, error_css = CONTROL_CLASSES["check" if isinstance(widget, forms.CheckboxSelectMultiple) else "radio"]
+        widget.attrs["class"] = f"{css} {error_css}" if field.errors else css
         control = list(field)
     else:
-        error_css = f"{css}--error" if field.errors and kind in ("input", "select", "check") else ""
-        attrs["class"] = " ".join(filter(None, [css, error_css, widget.attrs.get("class", "")]))
+        css, error_css = CONTROL_CLASSES[kind]
+        attrs["class"] = " ".join(filter(None, [css, error_css if field.errors else "", widget.attrs.get("class", "")]))
         control = field.as_widget(attrs=attrs)
     values = {
         "field": field,
