@@ -1,0 +1,97 @@
+"""Small builders: each makes a valid row with one line, and takes what the test is about as keywords."""
+
+import datetime
+import itertools
+
+from django.contrib.auth.models import Group
+
+from actors.models import Actor, ActorKind, ActorRepresentative, Person
+from fields_of_action.models import FieldOfAction, Framework, Goal
+from integration_portal.core.models import Municipality, TargetGroup, User
+from measures.models import Measure, MeasurePlacement
+
+PASSWORD = "ein-gutes-Passwort-2026"
+_numbers = itertools.count(1)
+
+
+def make_user(role="", *, email="", name="", acts_for=(), **values):
+    """An account with a role (a group name, or "admin" for a superuser) that acts for the given actors."""
+    number = next(_numbers)
+    email = email or f"{role or 'konto'}-{number}@example.org"
+    create = User.objects.create_superuser if role == "admin" else User.objects.create_user
+    user = create(email, PASSWORD, name=name or f"Konto {number}", **values)
+    if role and role != "admin":
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+    for actor in acts_for:
+        ActorRepresentative.objects.create(user=user, actor=actor)
+    return user
+
+
+def make_framework(**values):
+    """A framework in force since 2019."""
+    number = next(_numbers)
+    values.setdefault("title", f"Leitlinien {number}")
+    values.setdefault("slug", f"leitlinien-{number}")
+    values.setdefault("valid_from", datetime.date(2019, 4, 1))
+    return Framework.objects.create(**values)
+
+
+def make_field(framework=None, **values):
+    """A field of action, in a framework of its own unless one is given."""
+    framework = framework or make_framework()
+    values.setdefault("number", framework.fields.count() + 1)
+    values.setdefault("name", f"Handlungsfeld {next(_numbers)}")
+    values.setdefault("slug", f"feld-{next(_numbers)}")
+    return FieldOfAction.objects.create(framework=framework, **values)
+
+
+def make_goal(field=None, **values):
+    """An overall goal."""
+    field = field or make_field()
+    values.setdefault("code", f"{field.number}.{next(_numbers)}")
+    values.setdefault("title", "Ein Ziel")
+    return Goal.objects.create(field=field, **values)
+
+
+def make_kind(**values):
+    """A kind of organisation."""
+    number = next(_numbers)
+    return ActorKind.objects.create(**{"name": f"Art {number}", "slug": f"art-{number}", **values})
+
+
+def make_actor(name="", **values):
+    """An actor, not published."""
+    number = next(_numbers)
+    return Actor.objects.create(**{"name": name or f"Verein Muster {number}", "slug": f"akteur-{number}", **values})
+
+
+def make_person(last_name="", **values):
+    """A person of whom nothing may be published."""
+    return Person.objects.create(**{"first_name": "Mara", "last_name": last_name or f"Muster {next(_numbers)}", **values})
+
+
+def make_municipality(name="Musterstadt", **values):
+    """A municipality."""
+    return Municipality.objects.create(**{"name": name, "ags": f"{99000000 + next(_numbers)}", **values})
+
+
+def make_target_group(name="", **values):
+    """A target group."""
+    number = next(_numbers)
+    return TargetGroup.objects.create(**{"name": name or f"Zielgruppe {number}", "slug": f"zielgruppe-{number}", **values})
+
+
+def make_measure(title="", *, field=None, number=None, published=False, lead=None, **values):
+    """A measure; a published one gets a lead, a field and a text where none is given."""
+    count = next(_numbers)
+    if published:
+        lead = lead or make_actor()
+        field = field or make_field()
+        values.setdefault("summary", "Worum es geht.")
+        values |= {"is_published": True, "published_at": datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)}
+    measure = Measure.objects.create(
+        **{"title": title or f"Maßnahme {count}", "slug": f"massnahme-{count}", "status": "planned", "lead": lead, **values}
+    )
+    if field is not None:
+        MeasurePlacement.objects.create(measure=measure, field=field, framework=field.framework, number=number)
+    return measure
