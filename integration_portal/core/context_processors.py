@@ -43,7 +43,10 @@ class LanguageLink:
 
 
 def _links(area, user, path):
-    return [(item.group, NavLink(item.label, item.url, item.icon, _current(item.url, path))) for item in navigation.items(area, user)]
+    return [
+        (item.group, NavLink(item.label, item.url, item.icon, _current(item.url, path)))
+        for item in navigation.items(area, user)
+    ]
 
 
 def _current(url, path):
@@ -70,7 +73,13 @@ def _language_links(request):
                 url = reverse("portal:home")
         info = get_language_info(code)
         links.append(
-            LanguageLink(code, info["name_local"].capitalize(), url, request.build_absolute_uri(url.partition("?")[0]), code == get_language())
+            LanguageLink(
+                code,
+                info["name_local"].capitalize(),
+                url,
+                request.build_absolute_uri(url.partition("?")[0]),
+                code == get_language(),
+            )
         )
     return links
 

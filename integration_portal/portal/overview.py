@@ -52,7 +52,9 @@ def status_picture():
         .annotate(number=Count("pk"))
     )
     numbers = Counter({(row["field_id"], row["status"]): row["number"] for row in counted})
-    rows = [FieldRow(field, [(status, numbers[field.pk, status.value]) for status in PICTURE_ORDER]) for field in fields]
+    rows = [
+        FieldRow(field, [(status, numbers[field.pk, status.value]) for status in PICTURE_ORDER]) for field in fields
+    ]
     totals = [(status, sum(dict(row.counts)[status] for row in rows)) for status in PICTURE_ORDER]
     return rows, totals
 

@@ -52,7 +52,9 @@ def field_chip(field, url="", small=False):
         return ""
     hue, symbol = _field_keys(field)
     css = f"p-field p-hue-{hue}" + (" p-field--s" if small else "")
-    inner = format_html('<span class="p-field__tile">{}</span><span class="p-field__name">{}</span>', icon(symbol), field)
+    inner = format_html(
+        '<span class="p-field__tile">{}</span><span class="p-field__name">{}</span>', icon(symbol), field
+    )
     if url:
         return format_html('<a class="{}" href="{}">{}</a>', css, url, inner)
     return format_html('<span class="{}">{}</span>', css, inner)
@@ -78,7 +80,9 @@ def status_badge(status):
 @register.simple_tag
 def status_state(status):
     """A status (with `.css` and `.label`) without a box, for rows and lists."""
-    return format_html('<span class="p-state p-state--{}">{}{}</span>', status.css, icon(f"st-{status.css}", "p-icon--s"), status.label)
+    return format_html(
+        '<span class="p-state p-state--{}">{}{}</span>', status.css, icon(f"st-{status.css}", "p-icon--s"), status.label
+    )
 
 
 @register.simple_tag

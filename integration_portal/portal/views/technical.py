@@ -43,7 +43,10 @@ def readyz(request):
 def robots(request):
     """Everything public may be indexed; the office, accounts and endless filter combinations not."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {path}" for path in ("/intern/", "/konto/", "/admin/", "/suche/", "/en/intern/", "/en/konto/", "/en/suche/")]
+    lines += [
+        f"Disallow: {path}"
+        for path in ("/intern/", "/konto/", "/admin/", "/suche/", "/en/intern/", "/en/konto/", "/en/suche/")
+    ]
     lines += ["Disallow: /*?*seite=", "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -51,7 +54,14 @@ def robots(request):
 @require_safe
 def sitemap(request):
     """Public pages as sitemaps.org XML: start pages, fields of action in force, published measures."""
-    names = ("portal:home", "measures:list", "fields_of_action:list", "portal:imprint", "portal:privacy", "portal:accessibility")
+    names = (
+        "portal:home",
+        "measures:list",
+        "fields_of_action:list",
+        "portal:imprint",
+        "portal:privacy",
+        "portal:accessibility",
+    )
     paths = [(reverse(name), None) for name in names]
     paths += [(field.get_absolute_url(), field.updated_at) for field in FieldOfAction.objects.in_force()]
     measures = Measure.objects.public().by_newest().only("slug", "updated_at")[: SITEMAP_LIMIT - len(paths)]
