@@ -185,7 +185,7 @@ def set_roles(*, person, roles, removed=()):
         role = present.get(values.get("id")) or PersonRole(person=person)
         changed = role.pk is None
         for name in ROLE_FIELDS:
-            if name in values and getattr(role, name) != values[name]:
+            if name in values and (changed or getattr(role, name) != values[name]):
                 setattr(role, name, values[name])
                 changed = True
         if changed:
