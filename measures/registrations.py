@@ -10,6 +10,7 @@ from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
 from . import facets, office_filters
+from . import importing as _importing  # noqa: F401 - registers the import of measures
 from . import panels as own_panels
 from .dates import MEASURE_DATES
 from .models import Clarification, Measure, MeasureFunding, MeasurePartner, MeasurePlacement

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from . import audit, navigation, roles, triggers
+from .importing import jobs as _import_jobs  # noqa: F401 - registers the background jobs of imports
 from .models import CrossCuttingPlan, Language, Municipality, SavedView, SiteSettings, TargetGroup, User
 from .navigation import NavItem
 

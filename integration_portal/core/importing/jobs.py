@@ -1,0 +1,7 @@
+"""Registers the background jobs of imports; imported once by the floor's registrations."""
+
+from ..jobs import job
+from .batches import run_check, run_commit
+
+job("core.import.check")(run_check)
+job("core.import.commit")(run_commit)

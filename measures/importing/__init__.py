@@ -1,0 +1,32 @@
+"""Importing measures from a list: what columns mean, how a row is understood, and how it is written and taken back."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from integration_portal.core.importing import adapters
+
+from .columns import TARGETS
+from .session import MeasureSession
+
+
+class MeasureAdapter(adapters.Adapter):
+    """Rows are measures."""
+
+    kind = "measures"
+    label = _("Measures")
+    title_key = "title"
+
+    def targets(self):
+        return TARGETS
+
+    def session(self, batch):
+        return MeasureSession(batch)
+
+    def address(self, pk):
+        return reverse("measures:office_detail", args=[pk])
+
+    def choices(self):
+        return MeasureSession.actor_choices()
+
+
+adapters.register(MeasureAdapter())
