@@ -65,11 +65,13 @@ def run(command, *, what, **options):
 def make_venv():
     """Create .venv unless a working one is there."""
     if (BIN / "python").exists():
-        works = (
-            subprocess.run([BIN / "python", "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
-        )
-        if works:
+        # Something was installed with this very Python: it works, and asking pip would cost a second start its time.
+        if is_current("python", digest()):
             return
+        if subprocess.run([BIN / "python", "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
+            remember("python", digest())
+            return
+    if VENV.exists():
         shutil.rmtree(VENV)
     if not os.access(ROOT, os.W_OK):
         raise Failure(f"{ROOT} is not writable for you. Use a copy of your own: git clone {ROOT} portal")
@@ -81,6 +83,7 @@ def make_venv():
             "`python3 -m venv` does not work here. On Debian and Ubuntu install it with\n"
             f"    apt-get install python3-venv\n\n{result.stdout}{result.stderr}"
         )
+    remember("python", digest())
 
 
 def install_python(lock, stamp):
@@ -107,13 +110,22 @@ def usable_npm():
     return str(own) if own.exists() else None
 
 
+def node_version_wanted():
+    """Return the fingerprint of what node_modules should hold."""
+    return digest(ROOT / "package-lock.json", ROOT / "package.json", ROOT / ".npmrc")
+
+
+def node_is_current():
+    """Tell whether node_modules and a Node.js are in place."""
+    installed = is_current("npm", node_version_wanted()) and (NODE_MODULES / ".package-lock.json").exists()
+    return installed and bool(shutil.which("node") or (BIN / "node").exists())
+
+
 def install_node():
     """Install the npm packages of package-lock.json, with Node.js from PyPI where the system has none."""
-    lock = ROOT / "package-lock.json"
-    value = digest(lock, ROOT / "package.json", ROOT / ".npmrc")
-    npm = usable_npm()
-    if is_current("npm", value) and npm and (NODE_MODULES / ".package-lock.json").exists():
+    if node_is_current():
         return
+    npm = usable_npm()
     if npm is None:
         install_python(ROOT / "requirements-node.lock", "node")
         npm = usable_npm()
@@ -125,7 +137,7 @@ def install_node():
     if not home or not os.access(home, os.W_OK):
         environment["npm_config_cache"] = str(VENV / ".npm-cache")
     run([npm, "ci", "--loglevel=error"], what="npm ci", env=environment)
-    remember("npm", value)
+    remember("npm", node_version_wanted())
 
 
 def main():
@@ -146,7 +158,7 @@ def main():
             except Failure as failure:
                 failures.append(failure)
 
-        if usable_npm():  # npm and pip side by side: each waits for the network most of the time
+        if node_is_current() or usable_npm():  # npm and pip side by side: each waits for the network most of the time
             thread = threading.Thread(target=python_packages)
             thread.start()
             try:
