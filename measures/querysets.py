@@ -143,7 +143,7 @@ class MeasureQuerySet(models.QuerySet):
         """Annotate `number_key` of the current framework, so that 2.10 sorts after 2.9; no number sorts last."""
         placements = self.model.placements.rel.related_model.objects.current_first(on).filter(measure=OuterRef("pk"))
         return self.annotate(
-            number_key=Coalesce(Subquery(placements.values("number_key")[:1]), Value("~")),
+            number_key=Coalesce(Subquery(placements.values("number_key")[:1]), Value("~"), output_field=models.TextField()),
             current_field=Subquery(placements.values("field_id")[:1]),
         )
 

@@ -57,9 +57,11 @@ def register(model, *, label, masked=(), m2m=(), exclude=(), parent=""):
     With `masked` fields the text of the object itself is personal too and is kept as a number only.
     """
     from_sources = [field.name for field in model._meta.concrete_fields if not field.editable and hasattr(field, "compute")]
+    reverse = [relation.name for relation in model._meta.related_objects]  # auditlog would log their managers as text
+    many = [field.name for field in model._meta.many_to_many]  # these have entries of their own
     auditlog.register(
         model,
-        exclude_fields=[*exclude, *COMPUTED, *from_sources],
+        exclude_fields=[*exclude, *COMPUTED, *from_sources, *reverse, *many],
         mask_fields=list(masked),
         mask_callable="integration_portal.core.audit.mask",
         m2m_fields=set(m2m),

@@ -112,7 +112,7 @@ def _details(entry, model, names):
     lines = []
     for name, change in sorted((entry.changes or {}).items()):
         field = _field(model, name)
-        if name in ("id", "uuid") or (field is not None and field.is_relation and _is_parent(model, name)):
+        if name in ("id", "uuid") or _is_parent(model, name):
             continue
         label = capfirst(str(getattr(field, "verbose_name", name)))
         if isinstance(change, dict):
