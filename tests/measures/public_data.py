@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from measures.models import Measure, MeasurePlacement, Status
 from tests.builders import make_actor, make_field, make_framework, make_measure, make_municipality, make_target_group
 
+GROUPS = ("feld", "status", "zielgruppe", "gemeinde", "traeger")
 WORDS = ("Sprachcafé", "Nachbarschaftshilfe", "Ferienschule", "Elternbegleitung", "Sportverein")
 
 
@@ -66,20 +67,33 @@ def _values(dice):
     }
 
 
-def naive(selected, *, start=None, end=None):
+@dataclass(frozen=True)
+class Known:
+    """A published measure with its values per filter group, read once."""
+
+    measure: Measure
+    values: dict
+
+
+def snapshot():
+    """All published measures with their values."""
+    return [Known(measure, {group: values_of(measure, group) for group in GROUPS}) for measure in Measure.objects.filter(is_published=True)]
+
+
+def naive(known, selected, *, start=None, end=None):
     """The primary keys that a filter should find, worked out in plain Python, measure by measure."""
-    return {measure.pk for measure in Measure.objects.filter(is_published=True) if _matches(measure, selected, start, end)}
+    return {one.measure.pk for one in known if _matches(one, selected, start, end)}
 
 
-def _matches(measure, selected, start, end):
-    known = measure.start_on or measure.end_on or measure.is_permanent
-    if (start or end) and not known:
+def _matches(one, selected, start, end):
+    measure = one.measure
+    if (start or end) and not (measure.start_on or measure.end_on or measure.is_permanent):
         return False
     if start and measure.end_on and measure.end_on < start:
         return False
     if end and measure.start_on and measure.start_on > end:
         return False
-    return all(set(values) & values_of(measure, group) for group, values in selected.items())
+    return all(set(values) & one.values[group] for group, values in selected.items())
 
 
 def values_of(measure, group):
