@@ -1,0 +1,99 @@
+"""The one way around the append-only audit trail: taking a person's data out of it, itself logged for good.
+
+Duty and limits: GDPR Art. 17. What happened, when and by whom stays; only values that tell who the person is go.
+"""
+
+import json
+
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from . import audit
+from .models import Redaction
+
+REDACTED = "[redacted]"
+SHORTEST_WORD = 4  # shorter values would hit the words of others
+
+
+@transaction.atomic
+def redact_person(*, label, objects, values, by, reason):
+    """Take a person out of the audit trail; return the closed `Redaction`.
+
+    `label` is a reference that names nobody ("actors.person 12"). In all entries of `objects` every value is
+    replaced by "[redacted]"; in all other entries each of `values` (names, addresses) of four characters or more
+    is replaced wherever it stands. Raises ValidationError without a reason. The redaction itself is logged and
+    can neither be changed nor deleted.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Please give a reason.")}, code="reason")
+    redaction = Redaction.objects.create(person_label=label, reason=reason.strip(), redacted_by=by, is_open=True)
+    number = 0
+    for entry in _own_entries(objects):
+        entry.changes = {name: _blank(change) for name, change in (entry.changes or {}).items()}
+        entry.object_repr = REDACTED
+        number += _save(entry)
+    words = sorted({value.strip() for value in values if len(value.strip()) >= SHORTEST_WORD}, key=len, reverse=True)
+    for entry in _entries_with(words):
+        entry.changes = _without(entry.changes, words)
+        entry.object_repr = _without(entry.object_repr, words)
+        entry.additional_data = _without(entry.additional_data, words)
+        entry.actor_email = _without(entry.actor_email, words)
+        number += _save(entry)
+    redaction.entries, redaction.is_open = number, False
+    redaction.save()
+    return redaction
+
+
+def _own_entries(objects):
+    return LogEntry.objects.filter(cid__in=[audit.key_of(obj) for obj in objects]).select_for_update(of=("self",))
+
+
+def _entries_with(words):
+    """Entries whose text holds one of the words; JSON may spell them with escapes."""
+    if not words:
+        return []
+    condition = Q()
+    for word in words:
+        escaped = json.dumps(word)[1:-1]
+        for column in ("changes_as_text", "data_as_text", "object_repr", "actor_email"):
+            condition |= Q(**{f"{column}__contains": word})
+            if escaped != word:
+                condition |= Q(**{f"{column}__contains": escaped})
+    texts = LogEntry.objects.annotate(
+        changes_as_text=Cast("changes", TextField()), data_as_text=Cast("additional_data", TextField())
+    )
+    return texts.filter(condition)
+
+
+def _blank(change):
+    if isinstance(change, dict):
+        return {**change, "objects": [REDACTED for _value in change.get("objects", [])]}
+    return [REDACTED if value not in (None, "", "None") else value for value in change]
+
+
+def _without(value, words):
+    """The value with every word replaced, through lists and dictionaries."""
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, REDACTED)
+        return value
+    if isinstance(value, list | tuple):
+        return [_without(part, words) for part in value]
+    if isinstance(value, dict):
+        return {key: _without(part, words) for key, part in value.items()}
+    return value
+
+
+def _save(entry):
+    return LogEntry.objects.filter(pk=entry.pk).update(
+        changes=entry.changes,
+        object_repr=entry.object_repr,
+        additional_data=entry.additional_data,
+        actor_email=entry.actor_email,
+        serialized_data=None,
+        changes_text="",
+    )
