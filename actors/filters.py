@@ -106,14 +106,14 @@ class ActorFilter(LenientFilterSet):
     """The office list of actors; archived ones only on demand."""
 
     q = WordsFilter(method="filter_words", label=gettext_lazy("Search in this list"))
-    art = MultipleFilter(choices=_named(ActorKind), method="filter_kind", label=gettext_lazy("kind"))
-    feld = MultipleFilter(choices=_fields, method="filter_field", label=gettext_lazy("field of action"))
-    gemeinde = MultipleFilter(choices=_municipalities, method="filter_municipality", label=gettext_lazy("municipality"))
-    sprache = MultipleFilter(choices=_named(Language), method="filter_language", label=gettext_lazy("language"))
-    oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("published"))
+    art = MultipleFilter(choices=_named(ActorKind), method="filter_kind", label=gettext_lazy("Kind"))
+    feld = MultipleFilter(choices=_fields, method="filter_field", label=gettext_lazy("Field of action"))
+    gemeinde = MultipleFilter(choices=_municipalities, method="filter_municipality", label=gettext_lazy("Municipality"))
+    sprache = MultipleFilter(choices=_named(Language), method="filter_language", label=gettext_lazy("Language"))
+    oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Published"))
     archiv = OneFilter(
         choices=(("ja", gettext_lazy("only archived")), ("alle", gettext_lazy("with archived"))),
-        method="filter_archive", label=gettext_lazy("archive"),
+        method="filter_archive", label=gettext_lazy("Archive"),
     )
     sort = OneFilter(choices=[(key, key) for key in ACTOR_SORTS], method="filter_nothing")
 
@@ -171,9 +171,9 @@ class PersonFilter(LenientFilterSet):
     """The office list of persons."""
 
     q = WordsFilter(method="filter_words", label=gettext_lazy("Search in this list"))
-    oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("name published"))
-    konto = OneFilter(choices=YES_NO, method="filter_account", label=gettext_lazy("has an account"))
-    ohne_akteur = OneFilter(choices=(("ja", gettext_lazy("yes")),), method="filter_without", label=gettext_lazy("without an actor"))
+    oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Name published"))
+    konto = OneFilter(choices=YES_NO, method="filter_account", label=gettext_lazy("Has an account"))
+    ohne_akteur = OneFilter(choices=(("ja", gettext_lazy("yes")),), method="filter_without", label=gettext_lazy("Without an actor"))
     sort = OneFilter(choices=[(key, key) for key in PERSON_SORTS], method="filter_nothing")
 
     class Meta:

@@ -15,7 +15,7 @@ class ActorForm(VersionedForm):
     """An actor with its other spellings, one a line."""
 
     aliases = forms.CharField(
-        label=_("other spellings"),
+        label=_("Other spellings"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -33,7 +33,7 @@ class ActorForm(VersionedForm):
             "internal_note": forms.Textarea(attrs={"rows": 3}),
             "fields": forms.CheckboxSelectMultiple,
             "languages": forms.CheckboxSelectMultiple,
-            "municipalities": forms.SelectMultiple(attrs={"size": 8}),
+            "municipalities": forms.CheckboxSelectMultiple,
             "postal_code": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
 

@@ -15,17 +15,17 @@ from .models import Actor, Person
 class AccountForm(forms.Form):
     """Name, roles, and what the account is linked to."""
 
-    name = forms.CharField(label=_("name"), max_length=150, help_text=_("First name and family name as shown in the portal."))
+    name = forms.CharField(label=_("Name"), max_length=150, help_text=_("First name and family name as shown in the portal."))
     roles = forms.MultipleChoiceField(
-        label=_("roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Without a role the account can log in, but sees only public pages."),
     )
     person = forms.ModelChoiceField(
-        label=_("person"), queryset=Person.objects.none(), required=False,
+        label=_("Person"), queryset=Person.objects.none(), required=False,
         help_text=_("Who this is among the persons of the network. Each person has at most one account."),
     )
     actors = forms.ModelMultipleChoiceField(
-        label=_("acts for"), queryset=Actor.objects.none(), required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+        label=_("Acts for"), queryset=Actor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("A partner organisation's account sees and reports on the measures of these actors."),
     )
 
@@ -45,8 +45,8 @@ class AccountForm(forms.Form):
 class InviteForm(AccountForm):
     """A new account, and the language of the invitation."""
 
-    email = forms.EmailField(label=_("e-mail address"), max_length=254)
-    language = forms.ChoiceField(label=_("language of the invitation"), choices=settings.LANGUAGES, initial="de")
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="de")
     field_order = ("email", "name", "roles", "person", "actors", "language")
 
     def clean_email(self):

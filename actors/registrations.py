@@ -6,6 +6,7 @@ from integration_portal.core import audit, navigation, panels, roles, search
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
+from . import importing as _importing  # noqa: F401 - registers the import of actors
 from . import panels as own_panels
 from .models import Actor, ActorAlias, ActorKind, ActorRepresentative, Person, PersonRole
 from .search import ACTORS, PERSONS

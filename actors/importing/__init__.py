@@ -1,0 +1,29 @@
+"""Importing actors from a list, with the persons named beside them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from integration_portal.core.importing import adapters
+
+from .columns import TARGETS
+from .session import ActorSession
+
+
+class ActorAdapter(adapters.Adapter):
+    """Rows are organisations."""
+
+    kind = "actors"
+    label = _("Actors")
+    title_key = "name"
+
+    def targets(self):
+        return TARGETS
+
+    def session(self, batch):
+        return ActorSession(batch)
+
+    def address(self, pk):
+        return reverse("actors:office_detail", args=[pk])
+
+
+adapters.register(ActorAdapter())

@@ -35,11 +35,11 @@ def index(request):
     page = page_of(request, filterset.qs.with_list_relations())
     heads = (
         (_("Organisation"), "name", "p-grid__title"),
-        (_("Kind"), "art", "p-grid__status"),
-        (_("Town"), "ort", "p-grid__lead"),
-        (_("Main contact"), "", "p-grid__report"),
-        (_("Fields"), "", "p-grid__fund"),
-        (_("Changed"), "neu", "p-grid__report"),
+        (_("Kind"), "art", ""),
+        (_("Town"), "ort", ""),
+        (_("Main contact"), "", ""),
+        (_("Fields"), "", ""),
+        (_("Changed"), "neu", ""),
         (_("Public"), "", "p-grid__pub"),
     )
     return render(

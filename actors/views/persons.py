@@ -33,10 +33,10 @@ def index(request):
     page = page_of(request, filterset.qs.with_list_relations())
     heads = (
         (_("Person"), "name", "p-grid__title"),
-        (_("At"), "", "p-grid__lead"),
-        (_("E-mail"), "", "p-grid__status"),
-        (_("Telephone"), "", "p-grid__report"),
-        (_("Account"), "", "p-grid__fund"),
+        (_("At"), "", ""),
+        (_("E-mail"), "", ""),
+        (_("Telephone"), "", ""),
+        (_("Account"), "", ""),
         (_("Public"), "", "p-grid__pub"),
     )
     return render(
