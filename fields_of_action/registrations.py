@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit, navigation, search
+from integration_portal.core import audit, navigation, roles, search
 from integration_portal.core.navigation import NavItem
 
 from .models import FieldOfAction, Framework, Goal
@@ -13,5 +13,16 @@ audit.register(FieldOfAction, label=_("Field of action"))
 audit.register(Goal, label=_("Goal"), m2m=("cross_cutting_plans",))
 
 navigation.register(NavItem(area="public", label=_("Fields of action"), url_name="fields_of_action:list", order=10))
+navigation.register(
+    NavItem(
+        area="office",
+        label=_("Fields and goals"),
+        url_name="fields_of_action:office_list",
+        icon="target",
+        order=30,
+        group=_("Concept"),
+        visible=roles.reads_all,
+    )
+)
 search.register(FIELDS)
 search.register(GOALS)
