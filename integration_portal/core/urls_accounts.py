@@ -1,7 +1,7 @@
 """allauth's pages under /konto/ with German addresses; only what a closed portal needs."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("anmelden/", views.login, name="account_login"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("passwort/setzen/", views.password_set, name="account_set_password"),
     path("passwort/vergessen/", views.password_reset, name="account_reset_password"),
     path("passwort/vergessen/gesendet/", views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "passwort/neu/<str:uidb36>-<str:key>/",
+    re_path(  # the key holds a hyphen of its own
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -3,6 +3,7 @@
 from django import forms, template
 from django.template.loader import get_template
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from .. import display, markdown
@@ -211,7 +212,7 @@ def formfield(context, field, label="", hint="", compact=False):
         "field": field,
         "kind": kind,
         "control": control,
-        "label": label or field.label,
+        "label": capfirst(label or field.label),
         "hint": hint,
         "required": field.field.required and kind != "check",
         "described": attrs.get("aria-describedby", ""),
