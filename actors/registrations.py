@@ -35,5 +35,6 @@ navigation.register(
 )
 navigation.register(NavItem("new", _("Actor"), "actors:office_create", icon="network", order=20, visible=roles.is_office))
 navigation.register(NavItem("new", _("Person"), "actors:person_create", icon="people", order=30, visible=roles.is_office))
+navigation.register(NavItem("new", _("Import of actors"), "actors:import", icon="upload", order=50, visible=roles.is_office))
 
 panels.register(Panel("field:public", 30, "actors/panels/field.html", own_panels.actors_of_field))

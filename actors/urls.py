@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from .views import accounts, office, persons
+from . import urls_imports
+from .views import accounts, office, persons, redaction
 
 app_name = "actors"
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("intern/personen/neu/", persons.create, name="person_create"),
     path("intern/personen/<int:pk>/", persons.detail, name="person_detail"),
     path("intern/personen/<int:pk>/bearbeiten/", persons.edit, name="person_edit"),
+    path("intern/personen/<int:pk>/schwaerzen/", redaction.redact, name="person_redact"),
     path("intern/konten/", accounts.index, name="account_list"),
     path("intern/konten/einladen/", accounts.invite, name="account_invite"),
     path("intern/konten/<int:pk>/", accounts.edit, name="account_edit"),
@@ -26,4 +28,5 @@ urlpatterns = [
     path("intern/konten/<int:pk>/sperren/", accounts.deactivate, name="account_deactivate"),
     path("intern/konten/<int:pk>/entsperren/", accounts.reactivate, name="account_reactivate"),
     path("intern/konten/<int:pk>/anonymisieren/", accounts.anonymise, name="account_anonymise"),
+    *urls_imports.urlpatterns,
 ]

@@ -33,6 +33,7 @@ navigation.register(
     NavItem("office", _("Measures"), "measures:office_list", icon="link", order=10, group=_("Work"), visible=roles.is_insider)
 )
 navigation.register(NavItem("new", _("Measure"), "measures:office_create", icon="link", order=10, visible=roles.is_office))
+navigation.register(NavItem("new", _("Import of measures"), "measures:import", icon="upload", order=40, visible=roles.is_office))
 
 # --- public pages --------------------------------------------------------------------------------------
 versions.register_counter(facets.COUNTER, *facets.TABLES)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integration_portal.core.importing import adapters
 
+from . import explaining
 from .columns import TARGETS
 from .session import ActorSession
 
@@ -24,6 +25,9 @@ class ActorAdapter(adapters.Adapter):
 
     def address(self, pk):
         return reverse("actors:office_detail", args=[pk])
+
+    def explain(self, rows):
+        return explaining.explain(rows)
 
 
 adapters.register(ActorAdapter())

@@ -3,8 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actors.importing.names import actor_choices
 from integration_portal.core.importing import adapters
 
+from . import explaining
 from .columns import TARGETS
 from .session import MeasureSession
 
@@ -26,7 +28,10 @@ class MeasureAdapter(adapters.Adapter):
         return reverse("measures:office_detail", args=[pk])
 
     def choices(self):
-        return MeasureSession.actor_choices()
+        return actor_choices()
+
+    def explain(self, rows):
+        return explaining.explain(rows)
 
 
 adapters.register(MeasureAdapter())

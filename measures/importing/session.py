@@ -10,7 +10,7 @@ from collections import defaultdict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.importing.names import CREATE, NOTE, ActorNames, actor_choices
+from actors.importing.names import CREATE, NOTE, ActorNames
 from fields_of_action.models import FieldOfAction, Goal
 from integration_portal.core.importing.adapters import Change, Plan
 from integration_portal.core.importing.header import group_name
@@ -31,8 +31,6 @@ _BLOCK = 500
 
 class MeasureSession:
     """See `core.importing.adapters.Adapter`."""
-
-    actor_choices = staticmethod(actor_choices)
 
     def __init__(self, batch):
         self.batch = batch

@@ -75,7 +75,6 @@ class Adapter:
     kind = ""
     label = ""
     title_key = "title"
-    list_url = ""
 
     def targets(self) -> list[TargetField]:
         """What columns can mean."""
@@ -92,6 +91,10 @@ class Adapter:
     def choices(self):
         """[(pk, name)] of the objects an unknown name can be matched to."""
         return []
+
+    def explain(self, rows):
+        """{row pk: [(label, text)]}: what was understood of the given rows, in words; a fixed number of queries."""
+        return {}
 
 
 _adapters: dict[str, Adapter] = {}

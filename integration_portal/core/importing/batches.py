@@ -7,10 +7,11 @@ Who may do this is the business of the views and commands.
 import hashlib
 import logging
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from .. import audit
@@ -172,7 +173,8 @@ def commit_batch(batch, advance=lambda done, total, message="": None):
             total = len(rows)
             advance(0, total, _("Rows are being taken over."))
             session = adapters.get(batch.kind).session(batch)
-            created = session.commit(rows)
+            with translation.override(settings.LANGUAGE_CODE):
+                created = session.commit(rows)
             ImportRow.objects.bulk_update(rows, ["target_id", "target_version", "before"], batch_size=500)
             batch.state, batch.committed_at, batch.refusal = State.COMMITTED, timezone.now(), ""
             batch.summary = {**batch.summary, **created}

@@ -5,7 +5,9 @@ import itertools
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportMapping, ImportRow, SiteSettings
@@ -61,7 +63,8 @@ def _check(batch, advance):
         done += len(chunk)
         if done > limits.import_max_rows:
             raise Refused(_("The table has more than %(rows)s rows. Please split it.") % {"rows": limits.import_max_rows})
-        stored = [stored for row in chunk if (stored := context.read(row, batch)) is not None]
+        with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the office's language
+            stored = [stored for row in chunk if (stored := context.read(row, batch)) is not None]
         with transaction.atomic():
             ImportRow.objects.bulk_create(stored)
         for row in stored:
