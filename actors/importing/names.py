@@ -64,7 +64,13 @@ class ActorNames:
                 choice = given if given in (CREATE, NOTE) else int(given)
                 if choice not in (CREATE, NOTE) and choice not in self.display:
                     choice = CREATE
-            entry = self.unknown[key] = {"name": name, "count": 0, "lead": False, "similar": [list(hit) for hit in similar], "choice": choice}
+            entry = self.unknown[key] = {
+                "name": name,
+                "count": 0,
+                "lead": False,
+                "similar": [list(hit) for hit in similar],
+                "choice": choice,
+            }
             if given is not None:
                 entry["chosen"] = given
         entry["count"] += 1
@@ -78,7 +84,9 @@ class ActorNames:
         for name in names:
             wanted.setdefault(fold(name), name)
         wanted = dict(sorted(wanted.items(), key=lambda item: sort_key(item[1])))
-        self.created = audit.audited_bulk_create(Actor(name=name[:200], slug=slugs.make(name)) for name in wanted.values())
+        self.created = audit.audited_bulk_create(
+            Actor(name=name[:200], slug=slugs.make(name)) for name in wanted.values()
+        )
         for actor in self.created:
             self.display[actor.pk] = actor.name
         matched = [
@@ -86,7 +94,9 @@ class ActorNames:
             for entry in self.unknown.values()
             if entry["choice"] not in (CREATE, NOTE) and entry.get("chosen") not in (None, CREATE, NOTE)
         ]
-        taken = set(ActorAlias.objects.filter(name__in=[alias.name for alias in matched]).values_list("name", flat=True))
+        taken = set(
+            ActorAlias.objects.filter(name__in=[alias.name for alias in matched]).values_list("name", flat=True)
+        )
         self.aliases = audit.audited_bulk_create([alias for alias in matched if alias.name not in taken])
         return {key: actor.pk for key, actor in zip(wanted, self.created, strict=True)}
 
@@ -108,7 +118,8 @@ def undo_created(summary):
     touched = [actor for actor in actors if actor.version != versions[actor.pk]]
     if touched:
         raise StaleImport(
-            _("The organisation “%(name)s”, created by this import, has been changed since. Nothing was taken back.") % {"name": touched[0]}
+            _("The organisation “%(name)s”, created by this import, has been changed since. Nothing was taken back.")
+            % {"name": touched[0]}
         )
     audit.audited_delete(ActorAlias.objects.filter(pk__in=summary.get("created_aliases", [])))
     kept = 0

@@ -29,7 +29,19 @@ from . import writing
 from .columns import LABELS
 from .names import actor_index
 
-SCALARS = ("name", "short_name", "kind_id", "street", "postal_code", "city", "municipality_id", "email", "phone", "website", "description")
+SCALARS = (
+    "name",
+    "short_name",
+    "kind_id",
+    "street",
+    "postal_code",
+    "city",
+    "municipality_id",
+    "email",
+    "phone",
+    "website",
+    "description",
+)
 MANY = ("fields", "municipalities", "languages")
 _LENGTHS = {"short_name": 60, "street": 160, "city": 120}
 
@@ -39,7 +51,9 @@ class ActorSession:
 
     def __init__(self, batch):
         self.batch = batch
-        in_force = list(FieldOfAction.objects.in_force().with_framework()) or list(FieldOfAction.objects.with_framework())
+        in_force = list(FieldOfAction.objects.in_force().with_framework()) or list(
+            FieldOfAction.objects.with_framework()
+        )
         newest = in_force[0].framework_id if in_force else None
         self.known = {
             "fields": {field.pk: field for field in in_force if field.framework_id == newest},
@@ -48,16 +62,24 @@ class ActorSession:
         }
         self.kinds = TermIndex((kind.pk, [kind.name, kind.name_en]) for kind in ActorKind.objects.all())
         self.indexes = {
-            "fields": TermIndex((pk, [field.name, field.name_en, str(field.number)]) for pk, field in self.known["fields"].items()),
+            "fields": TermIndex(
+                (pk, [field.name, field.name_en, str(field.number)]) for pk, field in self.known["fields"].items()
+            ),
             "municipalities": TermIndex((pk, [town.name]) for pk, town in self.known["municipalities"].items()),
-            "languages": TermIndex((pk, [language.name, language.name_en]) for pk, language in self.known["languages"].items()),
+            "languages": TermIndex(
+                (pk, [language.name, language.name_en]) for pk, language in self.known["languages"].items()
+            ),
         }
         self.index = actor_index()
         self.versions = dict(Actor.objects.values_list("pk", "version"))
         self.claimed, self.names_seen = set(), {}
         self.fingerprints = defaultdict(list)
-        earlier = ImportRow.objects.filter(batch__kind=batch.kind, batch__state=ImportBatch.State.COMMITTED, target_id__isnull=False)
-        for fingerprint, pk in earlier.order_by("batch__committed_at", "number").values_list("parsed__fingerprint", "target_id"):
+        earlier = ImportRow.objects.filter(
+            batch__kind=batch.kind, batch__state=ImportBatch.State.COMMITTED, target_id__isnull=False
+        )
+        for fingerprint, pk in earlier.order_by("batch__committed_at", "number").values_list(
+            "parsed__fingerprint", "target_id"
+        ):
             if pk in self.versions and pk not in self.fingerprints[fingerprint]:
                 self.fingerprints[fingerprint].append(pk)
         self._actors = {}
@@ -120,7 +142,8 @@ class ActorSession:
                 problems.extend(Problem(code, original, {"text": words[:80]}, key) for words in unknown)
                 problems.extend(
                     Problem("field_guessed", original, {"text": words[:80], "field": self.indexes[key].name(pk)}, key)
-                    for pk, sure, words in found if sure < 0.95
+                    for pk, sure, words in found
+                    if sure < 0.95
                 )
                 if unknown:
                     notes.append(f"{LABELS[key]}: {original}")
@@ -166,7 +189,9 @@ class ActorSession:
         self.claimed.add(pk)
         actor = self.actor(pk)
         if fold(actor.name) != fold(values["name"]):
-            problems.append(Problem("name_matched", values["name"], {"text": values["name"][:80], "name": actor.name}, "name"))
+            problems.append(
+                Problem("name_matched", values["name"], {"text": values["name"][:80], "name": actor.name}, "name")
+            )
         changes = [Change(key, str(label), old, new) for key, label, old, new in writing.describe(actor, values, self)]
         return Plan(ImportRow.Action.CHANGED if changes else ImportRow.Action.UNCHANGED, pk, self.versions[pk], changes)
 
@@ -182,10 +207,12 @@ class ActorSession:
         here = PersonRole.objects.filter(actor=actor).select_related("person") if actor and actor.pk else ()
         for role in here:
             person = role.person
-            if fold(person.last_name) == fold(last_name) and (not first_name or not person.first_name or fold(person.first_name) == fold(first_name)):
+            if fold(person.last_name) == fold(last_name) and (
+                not first_name or not person.first_name or fold(person.first_name) == fold(first_name)
+            ):
                 return person
         if first_name:
-            same = [person for person in Person.objects.filter(last_name=last_name, first_name=first_name)[:2]]
+            same = list(Person.objects.filter(last_name=last_name, first_name=first_name)[:2])
             if len(same) == 1:
                 return same[0]
         return None

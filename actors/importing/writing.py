@@ -54,7 +54,12 @@ def describe(actor, values, session):
     for key in MANY:
         if added := added_links(actor, values, key):
             label = actor._meta.get_field(key).verbose_name
-            yield key, label, "", "+ " + ", ".join(str(session.known[key][pk]) for pk in added if pk in session.known[key])
+            yield (
+                key,
+                label,
+                "",
+                "+ " + ", ".join(str(session.known[key][pk]) for pk in added if pk in session.known[key]),
+            )
     if persons := added_persons(actor, values):
         yield "persons", _PERSONS, "", "+ " + ", ".join(" ".join(part for part in entry if part) for entry in persons)
     if note := added_note(actor, values):
@@ -68,14 +73,17 @@ def commit(session, rows):
     for row in rows:
         if row.target_id and versions.get(row.target_id) != row.parsed.get("version"):
             raise StaleImport(
-                _("The organisation of row %(row)s was changed in the portal since the check. Nothing was taken over; please check the list again.")
+                _(
+                    "The organisation of row %(row)s was changed since the check. Nothing was taken over; please check the list again."
+                )
                 % {"row": row.number}
             )
     new = [row for row in rows if row.target_id is None]
     slugs = BulkSlugs(Actor, fallback="akteur")
     actors = [
         Actor(
-            slug=slugs.make(row.parsed["values"]["name"]), internal_note=row.parsed["values"].get("note", ""),
+            slug=slugs.make(row.parsed["values"]["name"]),
+            internal_note=row.parsed["values"].get("note", ""),
             **{key: row.parsed["values"][key] for key in (*TEXTS, *IDS) if row.parsed["values"].get(key)},
         )
         for row in new
@@ -91,7 +99,11 @@ def commit(session, rows):
         if pairs:
             field = Actor._meta.get_field(key)
             audit.audited_m2m_create(
-                field.remote_field.through, pairs, source_field=field.m2m_field_name(), target_field=field.m2m_reverse_field_name(), describe=key
+                field.remote_field.through,
+                pairs,
+                source_field=field.m2m_field_name(),
+                target_field=field.m2m_reverse_field_name(),
+                describe=key,
             )
     for row, actor in zip(new, actors, strict=True):
         row.target_id, row.target_version = actor.pk, actor.version
@@ -137,12 +149,16 @@ def _add_persons(session, actor, entries):
 
 def undo(session, rows):
     """Delete what the import created and restore what it changed. Raises StaleImport when a row was touched or is used since."""
-    actors = {actor.pk: actor for actor in Actor.objects.select_for_update().filter(pk__in=[row.target_id for row in rows])}
+    actors = {
+        actor.pk: actor for actor in Actor.objects.select_for_update().filter(pk__in=[row.target_id for row in rows])
+    }
     for row in rows:
         actor = actors.get(row.target_id)
         if actor is None or actor.version != row.target_version:
             raise StaleImport(
-                _("The organisation of row %(row)s was changed since the import. Nothing was taken back; take single rows back by hand.")
+                _(
+                    "The organisation of row %(row)s was changed since the import. Nothing was taken back; take single rows back by hand."
+                )
                 % {"row": row.number}
             )
     for row in rows:
@@ -156,7 +172,10 @@ def undo(session, rows):
         if row.action == ImportRow.Action.NEW:
             if _is_used(actor):
                 raise StaleImport(
-                    _("The organisation of row %(row)s is in use by now. Nothing was taken back; take single rows back by hand.") % {"row": row.number}
+                    _(
+                        "The organisation of row %(row)s is in use by now. Nothing was taken back; take single rows back by hand."
+                    )
+                    % {"row": row.number}
                 )
             actor.delete()
             continue
@@ -172,5 +191,6 @@ def undo(session, rows):
 def _is_used(actor):
     """Whether a row of the database refers to the actor; asks every relation, those of higher apps too."""
     return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: actor}).exists() for relation in actor._meta.related_objects
+        relation.related_model._default_manager.filter(**{relation.field.name: actor}).exists()
+        for relation in actor._meta.related_objects
     )

@@ -15,7 +15,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
-        help_text=_("Excel (.xlsx), OpenDocument (.ods) or a text table (.csv). Nothing is changed before you have seen a preview."),
+        help_text=_(
+            "Excel (.xlsx), OpenDocument (.ods) or a text table (.csv). Nothing is changed before you have seen a preview."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt"}),
         error_messages={"required": _("Please choose a file.")},
     )
@@ -41,7 +43,9 @@ class MappingForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=chosen.get(column["index"], ""),
-                help_text=gettext("for example: %(sample)s") % {"sample": column["sample"]} if column.get("sample") else "",
+                help_text=gettext("for example: %(sample)s") % {"sample": column["sample"]}
+                if column.get("sample")
+                else "",
             )
         self.order_fields([*(f"column_{column['index']}" for column in columns), "remember"])
 
@@ -56,7 +60,8 @@ class MappingForm(forms.Form):
         if not self.errors:
             if self.title_key not in mapping:
                 raise forms.ValidationError(
-                    gettext("Please say which column holds “%(label)s”.") % {"label": self.targets[self.title_key].label}
+                    gettext("Please say which column holds “%(label)s”.")
+                    % {"label": self.targets[self.title_key].label}
                 )
             for key, indexes in mapping.items():
                 if len(indexes) > 1 and not self.targets[key].many:

@@ -15,11 +15,32 @@ from ..models import Measure, MeasurePartner
 DATES = ("start_on", "end_on", "progress_on")
 PERIOD = ("start_on", "start_precision", "end_on", "end_precision", "is_permanent")
 SCALARS = (
-    "title", "kind", "status", "status_reason", "progress_note", "progress_on", *PERIOD, "period_note", "cost", "cost_note", "priority",
-    "is_focus", "is_quick_win", "is_district_wide", "starting_situation", "description", "expected_effect",
+    "title",
+    "kind",
+    "status",
+    "status_reason",
+    "progress_note",
+    "progress_on",
+    *PERIOD,
+    "period_note",
+    "cost",
+    "cost_note",
+    "priority",
+    "is_focus",
+    "is_quick_win",
+    "is_district_wide",
+    "starting_situation",
+    "description",
+    "expected_effect",
 )
 MANY = ("further_fields", "goals", "target_groups", "municipalities")
-_OTHER_LABELS = {"number": gettext_lazy("number"), "field": gettext_lazy("primary field of action"), "partners": gettext_lazy("partners"), "funding": gettext_lazy("Funding"), "note": gettext_lazy("words from the import")}
+_OTHER_LABELS = {
+    "number": gettext_lazy("number"),
+    "field": gettext_lazy("primary field of action"),
+    "partners": gettext_lazy("partners"),
+    "funding": gettext_lazy("Funding"),
+    "note": gettext_lazy("words from the import"),
+}
 
 
 def label(key):
@@ -115,7 +136,14 @@ def describe(measure, values, session):
             yield key, _show(measure, key, getattr(measure, key)), _show(measure, key, value)
     if {"start_precision", "end_precision"} & set(changed) and not {"start_on", "end_on"} & set(changed):
         key = "start_on" if "start_precision" in changed else "end_on"
-        yield key, _show(measure, key, getattr(measure, key)), _show(measure, key, getattr(measure, key)) + " (" + changed.get("start_precision", changed.get("end_precision", "")) + ")"
+        yield (
+            key,
+            _show(measure, key, getattr(measure, key)),
+            _show(measure, key, getattr(measure, key))
+            + " ("
+            + changed.get("start_precision", changed.get("end_precision", ""))
+            + ")",
+        )
     place = placement_change(measure, values, session.fields)
     if place:
         placement, field, number = place
@@ -125,7 +153,12 @@ def describe(measure, values, session):
             yield "number", (placement.number or "") if placement else "", number
     if lead := new_lead(measure, values):
         yield "lead", str(measure.lead or ""), session.names_in_use.display.get(lead.get("actor"), lead["name"])
-    known = {"further_fields": session.fields, "goals": session.goals, "target_groups": session.target_groups, "municipalities": session.municipalities}
+    known = {
+        "further_fields": session.fields,
+        "goals": session.goals,
+        "target_groups": session.target_groups,
+        "municipalities": session.municipalities,
+    }
     for key in MANY:
         if added := added_links(measure, values, key):
             yield key, "", "+ " + ", ".join(str(known[key][pk]) for pk in added if pk in known[key])

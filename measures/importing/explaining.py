@@ -32,8 +32,12 @@ def _lines(values, names):
     if "lead" in values:
         yield LABELS["lead"], values["lead"]["name"]
     if values.get("partners"):
-        yield LABELS["partners"], ", ".join(
-            f"{entry['name']} ({entry['role']})" if entry.get("role") else entry["name"] for entry in values["partners"]
+        yield (
+            LABELS["partners"],
+            ", ".join(
+                f"{entry['name']} ({entry['role']})" if entry.get("role") else entry["name"]
+                for entry in values["partners"]
+            ),
         )
     yield from _listed(values, "target_groups", names["target_groups"])
     if values.get("is_district_wide"):

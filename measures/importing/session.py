@@ -39,7 +39,10 @@ class MeasureSession:
         in_force = list(FieldOfAction.objects.in_force().with_framework()) or list(self.fields.values())
         newest = in_force[0].framework_id if in_force else None
         usable = [field for field in in_force if field.framework_id == newest]
-        self.field_index = TermIndex((field.pk, [field.name, field.name_en, f"{field.number} {field.name}", str(field.number)]) for field in usable)
+        self.field_index = TermIndex(
+            (field.pk, [field.name, field.name_en, f"{field.number} {field.name}", str(field.number)])
+            for field in usable
+        )
         self.goals = {goal.pk: goal for goal in Goal.objects.filter(is_active=True)}
         self.target_groups = {group.pk: group for group in TargetGroup.objects.all()}
         self.municipalities = {town.pk: town for town in Municipality.objects.all()}
@@ -62,12 +65,18 @@ class MeasureSession:
             self.by_title[fold(title)].append(pk)
         self.by_number = {
             (framework, number): pk
-            for framework, number, pk in MeasurePlacement.objects.filter(number__isnull=False).values_list("framework_id", "number", "measure_id")
+            for framework, number, pk in MeasurePlacement.objects.filter(number__isnull=False).values_list(
+                "framework_id", "number", "measure_id"
+            )
         }
         self.fingerprints = defaultdict(list)
-        earlier = ImportRow.objects.filter(batch__kind=self.batch.kind, batch__state=ImportBatch.State.COMMITTED, target_id__isnull=False)
+        earlier = ImportRow.objects.filter(
+            batch__kind=self.batch.kind, batch__state=ImportBatch.State.COMMITTED, target_id__isnull=False
+        )
         archived = set(Measure.objects.filter(archived_at__isnull=False).values_list("pk", flat=True))
-        for fingerprint, pk in earlier.order_by("batch__committed_at", "number").values_list("parsed__fingerprint", "target_id"):
+        for fingerprint, pk in earlier.order_by("batch__committed_at", "number").values_list(
+            "parsed__fingerprint", "target_id"
+        ):
             if (pk in self.versions or pk in archived) and pk not in self.fingerprints[fingerprint]:
                 self.fingerprints[fingerprint].append(pk)
         self.claimed = set()
@@ -139,7 +148,12 @@ class MeasureSession:
         number, field = values.get("number"), self.fields.get(values.get("field"))
         twin = self.by_number.get((field.framework_id, number)) if number and field else None
         title = fold(values["title"])
-        if twin is not None and twin not in self.claimed and twin in self.titles and similarity(self.titles[twin], values["title"]) >= SAME_TITLE:
+        if (
+            twin is not None
+            and twin not in self.claimed
+            and twin in self.titles
+            and similarity(self.titles[twin], values["title"]) >= SAME_TITLE
+        ):
             return twin
         for pk in self.by_title.get(title, ()):
             if pk not in self.claimed:
@@ -158,7 +172,9 @@ class MeasureSession:
         if block not in self._blocks:
             if len(self._blocks) >= 4:
                 self._blocks.pop(next(iter(self._blocks)))
-            found = comparing.with_relations(Measure.objects.filter(pk__gte=block * _BLOCK, pk__lt=(block + 1) * _BLOCK))
+            found = comparing.with_relations(
+                Measure.objects.filter(pk__gte=block * _BLOCK, pk__lt=(block + 1) * _BLOCK)
+            )
             self._blocks[block] = {measure.pk: measure for measure in found}
         return self._blocks[block][pk]
 

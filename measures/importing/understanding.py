@@ -23,15 +23,30 @@ from .columns import LABELS
 
 TITLE_LENGTH = 250
 TEXTS = ("starting_situation", "description", "expected_effect")
-_WHOLE_DISTRICT = re.compile(r"\b(?:kreisweit|landkreisweit|gesamter? (?:land)?kreis|ganzer? (?:land)?kreis|landkreis|im gesamten (?:land)?kreis|alle gemeinden|uberall)\b")
+_WHOLE_DISTRICT = re.compile(
+    r"\b(?:kreisweit|landkreisweit|gesamter? (?:land)?kreis"
+    r"|ganzer? (?:land)?kreis|landkreis|im gesamten (?:land)?kreis|alle gemeinden|uberall)\b"
+)
 _AS_OF = re.compile(r"\bstand:?\s*(?:vom\s*)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})", re.IGNORECASE)
 _FUNDING_SPLIT = re.compile(r"\s*[;,/\n|]\s*|\s+(?:und|sowie|&|\+)\s+")
-_FUNDING_STATES = (("applied", r"\bbeantragt\b|\bantrag gestellt\b"), ("granted", r"\bbewilligt\b|\bzugesagt\b|\bgenehmigt\b"), ("refused", r"\babgelehnt\b"), ("planned", r"\bgeplant\b|\bangefragt\b"))
-_PRIORITIES = {"high": ("hoch", "high", "1", "A", "sofort", "sehr hoch", "kurzfristig"), "medium": ("mittel", "medium", "2", "B", "mittelfristig"), "low": ("niedrig", "gering", "low", "3", "C", "langfristig")}
+_FUNDING_STATES = (
+    ("applied", r"\bbeantragt\b|\bantrag gestellt\b"),
+    ("granted", r"\bbewilligt\b|\bzugesagt\b|\bgenehmigt\b"),
+    ("refused", r"\babgelehnt\b"),
+    ("planned", r"\bgeplant\b|\bangefragt\b"),
+)
+_PRIORITIES = {
+    "high": ("hoch", "high", "1", "A", "sofort", "sehr hoch", "kurzfristig"),
+    "medium": ("mittel", "medium", "2", "B", "mittelfristig"),
+    "low": ("niedrig", "gering", "low", "3", "C", "langfristig"),
+}
 _KINDS = {
-    "project": ("Projekt",), "service": ("Daueraufgabe", "Daueraufgabe / Angebot", "Dauerangebot", "Regelangebot", "Angebot", "Beratung"),
-    "event_series": ("Veranstaltungsreihe", "Veranstaltung", "Veranstaltungen", "Reihe", "Event"), "training": ("Schulung", "Fortbildung", "Weiterbildung", "Kurs", "Qualifizierung"),
-    "concept": ("Konzept", "Konzeptentwicklung", "Konzeption"), "public_relations": ("Öffentlichkeitsarbeit", "Information"),
+    "project": ("Projekt",),
+    "service": ("Daueraufgabe", "Daueraufgabe / Angebot", "Dauerangebot", "Regelangebot", "Angebot", "Beratung"),
+    "event_series": ("Veranstaltungsreihe", "Veranstaltung", "Veranstaltungen", "Reihe", "Event"),
+    "training": ("Schulung", "Fortbildung", "Weiterbildung", "Kurs", "Qualifizierung"),
+    "concept": ("Konzept", "Konzeptentwicklung", "Konzeption"),
+    "public_relations": ("Öffentlichkeitsarbeit", "Information"),
 }
 
 
@@ -50,7 +65,9 @@ class RowReader:
     def group_field(self, group):
         """The field of action that a heading names, or None."""
         if group not in self._groups:
-            self._groups[group] = self.fields.find(group_name(group))[0] or self.fields.find(group)[0] if group else None
+            self._groups[group] = (
+                self.fields.find(group_name(group))[0] or self.fields.find(group)[0] if group else None
+            )
         return self._groups[group]
 
     def read(self, source):
@@ -241,7 +258,13 @@ class _OneRow:
         if "start" in cells and (side := self.take("start", parse_period(cells["start"]))):
             start, precisions[0] = side.start or side.end, side.start_precision
             permanent = permanent or side.permanent
-            if side.end and side.start and side.end != side.start and "end" not in cells and side.start_precision != YEAR:
+            if (
+                side.end
+                and side.start
+                and side.end != side.start
+                and "end" not in cells
+                and side.start_precision != YEAR
+            ):
                 self.note("start", self.text("start"))
         if "end" in cells and (side := self.take("end", parse_period(cells["end"]))):
             end, precisions[1] = side.end or side.start, side.end_precision
@@ -255,8 +278,11 @@ class _OneRow:
             return
         if start or end or permanent:
             self.values |= {
-                "start_on": start and start.isoformat(), "start_precision": precisions[0],
-                "end_on": end and end.isoformat(), "end_precision": precisions[1], "is_permanent": permanent,
+                "start_on": start and start.isoformat(),
+                "start_precision": precisions[0],
+                "end_on": end and end.isoformat(),
+                "end_precision": precisions[1],
+                "is_permanent": permanent,
             }
 
     def _money(self):

@@ -20,7 +20,17 @@ from ..models import Clarification, Measure, MeasureFunding, MeasurePartner, Mea
 from . import comparing
 
 CHUNK = 500
-_TOPICS = {"start": "period", "end": "period", "period": "period", "cost": "cost", "status": "status", "lead": "lead", "field": "field", "number": "number", "title": "title"}
+_TOPICS = {
+    "start": "period",
+    "end": "period",
+    "period": "period",
+    "cost": "cost",
+    "status": "status",
+    "lead": "lead",
+    "field": "field",
+    "number": "number",
+    "title": "title",
+}
 
 
 def commit(session, rows):
@@ -45,7 +55,9 @@ def _check_versions(rows):
     for pk, (version, number) in expected.items():
         if found.get(pk) != version:
             raise StaleImport(
-                _("The measure of row %(row)s was changed in the portal since the check. Nothing was taken over; please check the list again.")
+                _(
+                    "The measure of row %(row)s was changed since the check. Nothing was taken over; please check the list again."
+                )
                 % {"row": number}
             )
 
@@ -91,8 +103,12 @@ def _questions(measure, row, missing=lambda key: True):
             problem = Problem.from_json(data)
             if problem.is_question and missing(problem.key):
                 yield Clarification(
-                    measure=measure, topic=_TOPICS.get(problem.key, "other"), code=problem.code, message=problem.message[:400],
-                    hint=problem.hint[:400], original=problem.original or row.raw.get(problem.key, ""),
+                    measure=measure,
+                    topic=_TOPICS.get(problem.key, "other"),
+                    code=problem.code,
+                    message=problem.message[:400],
+                    hint=problem.hint[:400],
+                    original=problem.original or row.raw.get(problem.key, ""),
                 )
 
 
@@ -105,8 +121,11 @@ def _write_new(session, rows):
     for row in rows:
         values = row.parsed["values"]
         measure = Measure(
-            slug=session.slugs.make(values["title"]), lead_id=values.get("lead", {}).get("actor"), import_note=values.get("note", ""),
-            status_changed_on=today, **comparing.scalars(values),
+            slug=session.slugs.make(values["title"]),
+            lead_id=values.get("lead", {}).get("actor"),
+            import_note=values.get("note", ""),
+            status_changed_on=today,
+            **comparing.scalars(values),
         )
         asked = list(_questions(measure, row))
         measure.to_clarify = bool(asked)
@@ -115,11 +134,20 @@ def _write_new(session, rows):
     audit.audited_bulk_create(measures, batch_size=CHUNK)
     places, partners, funding = [], [], []
     links = {key: [] for key in comparing.MANY}
-    known = {"further_fields": session.fields, "goals": session.goals, "target_groups": session.target_groups, "municipalities": session.municipalities}
+    known = {
+        "further_fields": session.fields,
+        "goals": session.goals,
+        "target_groups": session.target_groups,
+        "municipalities": session.municipalities,
+    }
     for row, measure in zip(rows, measures, strict=True):
         values = row.parsed["values"]
         if field := session.fields.get(values.get("field")):
-            places.append(MeasurePlacement(measure=measure, framework_id=field.framework_id, field=field, number=values.get("number")))
+            places.append(
+                MeasurePlacement(
+                    measure=measure, framework_id=field.framework_id, field=field, number=values.get("number")
+                )
+            )
         partners += _partners(measure, values.get("partners", ()))
         funding += [MeasureFunding(measure=measure, **line) for line in values.get("funding", ())]
         for key in comparing.MANY:
@@ -143,15 +171,27 @@ def _link(key, pairs):
     field = Measure._meta.get_field(key)
     if pairs:
         audit.audited_m2m_create(
-            field.remote_field.through, pairs, source_field=field.m2m_field_name(), target_field=field.m2m_reverse_field_name(), describe=key
+            field.remote_field.through,
+            pairs,
+            source_field=field.m2m_field_name(),
+            target_field=field.m2m_reverse_field_name(),
+            describe=key,
         )
 
 
 def _write_changed(session, rows):
     if not rows:
         return
-    measures = {measure.pk: measure for measure in comparing.with_relations(Measure.objects.filter(pk__in=[row.target_id for row in rows]))}
-    known = {"further_fields": session.fields, "goals": session.goals, "target_groups": session.target_groups, "municipalities": session.municipalities}
+    measures = {
+        measure.pk: measure
+        for measure in comparing.with_relations(Measure.objects.filter(pk__in=[row.target_id for row in rows]))
+    }
+    known = {
+        "further_fields": session.fields,
+        "goals": session.goals,
+        "target_groups": session.target_groups,
+        "municipalities": session.municipalities,
+    }
     touched, names, partners, funding, questions = [], set(), [], [], []
     links = {key: [] for key in comparing.MANY}
     new_parts = []
@@ -184,7 +224,11 @@ def _write_changed(session, rows):
         names |= set(changed)
         mine["questions"] = list(_questions(measure, row, lambda topic, measure=measure: _is_missing(measure, topic)))
         if mine["questions"]:
-            before |= {"to_clarify": measure.to_clarify, "is_published": measure.is_published, "published_at": _jsonable(measure.published_at)}
+            before |= {
+                "to_clarify": measure.to_clarify,
+                "is_published": measure.is_published,
+                "published_at": _jsonable(measure.published_at),
+            }
             measure.to_clarify, measure.is_published, measure.published_at = True, False, None
             names |= {"to_clarify", "is_published", "published_at"}
         partners += mine["partners"]
@@ -233,7 +277,13 @@ def _place(session, measure, placement, field, number):
 
 
 def _jsonable(value):
-    return value if isinstance(value, (str, int, bool, type(None))) else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return (
+        value
+        if isinstance(value, (str, int, bool, type(None)))
+        else value.isoformat()
+        if hasattr(value, "isoformat")
+        else str(value)
+    )
 
 
 # --- taking back ------------------------------------------------------------------------------------------------
@@ -254,12 +304,18 @@ def _check_untouched(rows):
     for start in range(0, len(rows), CHUNK):
         pks = [row.target_id for row in rows[start : start + CHUNK]]
         versions = dict(Measure.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
-        settled = set(Clarification.objects.filter(measure__in=pks, resolved_at__isnull=False).values_list("measure_id", flat=True))
+        settled = set(
+            Clarification.objects.filter(measure__in=pks, resolved_at__isnull=False).values_list(
+                "measure_id", flat=True
+            )
+        )
         for pk in pks:
             row = numbers[pk]
             if versions.get(pk) != row.target_version or pk in settled and row.action == ImportRow.Action.NEW:
                 raise StaleImport(
-                    _("The measure of row %(row)s was changed since the import. Nothing was taken back; take single rows back by hand.")
+                    _(
+                        "The measure of row %(row)s was changed since the import. Nothing was taken back; take single rows back by hand."
+                    )
                     % {"row": row.number}
                 )
 
@@ -292,7 +348,11 @@ def _restore(rows):
     removals = defaultdict(list)
     for row in rows:
         measure, before = measures[row.target_id], dict(row.before)
-        for key, model in (("new_partners", MeasurePartner), ("new_funding", MeasureFunding), ("new_questions", Clarification)):
+        for key, model in (
+            ("new_partners", MeasurePartner),
+            ("new_funding", MeasureFunding),
+            ("new_questions", Clarification),
+        ):
             removals[model] += before.pop(key, [])
         for key in comparing.MANY:
             if added := before.pop(f"added_{key}", None):

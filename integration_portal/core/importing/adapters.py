@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from ..slugs import slug_of
-
 from .header import TargetField
 from .problems import Problem
 from .reader import Row

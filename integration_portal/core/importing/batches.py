@@ -33,7 +33,9 @@ def create_batch(*, kind, upload, name, by, sheet=""):
     """
     limit = SiteSettings.load().import_max_megabytes
     if upload.size > limit * 1024 * 1024:
-        raise ValidationError(_("The file is too large. At most %(limit)s MB are read.") % {"limit": limit}, code="too_large")
+        raise ValidationError(
+            _("The file is too large. At most %(limit)s MB are read.") % {"limit": limit}, code="too_large"
+        )
     if not upload.size:
         raise ValidationError(_("The file is empty."), code="empty")
     digest = hashlib.sha256()
@@ -52,7 +54,9 @@ def create_batch(*, kind, upload, name, by, sheet=""):
 def create_sibling(*, batch, kind, sheet, by):
     """A new batch over the same file for another of its sheets and the kind of thing in it."""
     with batch.file.open("rb") as file:
-        return create_batch(kind=kind, upload=File(file, name=batch.file_name), name=batch.file_name, by=by, sheet=sheet)
+        return create_batch(
+            kind=kind, upload=File(file, name=batch.file_name), name=batch.file_name, by=by, sheet=sheet
+        )
 
 
 def earlier_import(batch):
@@ -78,8 +82,11 @@ def start_check(*, batch, by, url=""):
     with transaction.atomic():
         _move(batch, to=State.CHECKING, possible=CHECKABLE)
         batch.job = start_job(
-            kind="core.import.check", title=_("Checking %(file)s") % {"file": batch.file_name}, owner=by,
-            params={"batch": str(batch.pk)}, result_url=url,
+            kind="core.import.check",
+            title=_("Checking %(file)s") % {"file": batch.file_name},
+            owner=by,
+            params={"batch": str(batch.pk)},
+            result_url=url,
         )
         batch.save(update_fields=["job"])
     return batch.job
@@ -121,7 +128,9 @@ def decide_row(*, row, skip=None, accept=None):
             row.parsed["planned"] = row.parsed.get("planned") or row.action
             row.action = ImportRow.Action.SKIPPED
         else:
-            row.action = row.parsed.pop("planned", None) or (ImportRow.Action.CHANGED if row.target_id else ImportRow.Action.NEW)
+            row.action = row.parsed.pop("planned", None) or (
+                ImportRow.Action.CHANGED if row.target_id else ImportRow.Action.NEW
+            )
     if accept is not None:
         decision["accept"] = accept
         for problem in row.problems:
@@ -150,8 +159,11 @@ def start_commit(*, batch, by, url=""):
     with transaction.atomic():
         _move(batch, to=State.COMMITTING, possible=(State.CHECKED,))
         batch.job = start_job(
-            kind="core.import.commit", title=_("Taking over %(file)s") % {"file": batch.file_name}, owner=by,
-            params={"batch": str(batch.pk)}, result_url=url,
+            kind="core.import.commit",
+            title=_("Taking over %(file)s") % {"file": batch.file_name},
+            owner=by,
+            params={"batch": str(batch.pk)},
+            result_url=url,
         )
         batch.save(update_fields=["job"])
     return batch.job
@@ -187,7 +199,10 @@ def commit_batch(batch, advance=lambda done, total, message="": None):
         _fail(batch, _("Nothing was taken over.") + " " + text)
     except Exception:
         ImportBatch.objects.filter(pk=batch.pk).update(
-            state=State.FAILED, refusal=_("Nothing was taken over.") + " " + _("An unexpected error occurred; the log of the portal says more.")
+            state=State.FAILED,
+            refusal=_("Nothing was taken over.")
+            + " "
+            + _("An unexpected error occurred; the log of the portal says more."),
         )
         raise
     advance(total, total, _("Rows were taken over."))
@@ -237,7 +252,9 @@ def run_at_once(*, kind, path, by=None, advance=lambda done, total, message="": 
     check_batch(batch, advance)
     if batch.state == State.CHECKED and not dry_run:
         if batch.options.get("needs_mapping"):
-            raise ValidationError(_("No column holds the names. Please import this list in the browser and say what the columns mean."))
+            raise ValidationError(
+                _("No column holds the names. Please import this list in the browser and say what the columns mean.")
+            )
         commit_batch(batch, advance)
     return batch
 

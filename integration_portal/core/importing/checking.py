@@ -62,7 +62,9 @@ def _check(batch, advance):
     while chunk := list(itertools.islice(rows, CHUNK)):
         done += len(chunk)
         if done > limits.import_max_rows:
-            raise Refused(_("The table has more than %(rows)s rows. Please split it.") % {"rows": limits.import_max_rows})
+            raise Refused(
+                _("The table has more than %(rows)s rows. Please split it.") % {"rows": limits.import_max_rows}
+            )
         with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the office's language
             stored = [stored for row in chunk if (stored := context.read(row, batch)) is not None]
         with transaction.atomic():
@@ -146,7 +148,9 @@ def _proposed_mapping(header: Header, kind, targets):
     saved = ImportMapping.objects.filter(kind=kind, signature=header.signature).first()
     if saved:
         here = {column.index for column in header.columns}
-        mapping = {key: [index for index in indexes if index in here] for key, indexes in saved.mapping.items() if key in known}
+        mapping = {
+            key: [index for index in indexes if index in here] for key, indexes in saved.mapping.items() if key in known
+        }
         return {key: indexes for key, indexes in mapping.items() if indexes}
     mapping = {}
     for column in header.columns:
@@ -171,8 +175,12 @@ class _RowContext:
 
     def read(self, row, batch):
         """Return the unsaved ImportRow, or None for a blank one."""
-        kind = "data" if self.mapping.get(self.adapter.title_key) is None else kind_of_row(
-            row, {**self.mapping, "title": self.mapping[self.adapter.title_key]}, is_group=self.session.is_group
+        kind = (
+            "data"
+            if self.mapping.get(self.adapter.title_key) is None
+            else kind_of_row(
+                row, {**self.mapping, "title": self.mapping[self.adapter.title_key]}, is_group=self.session.is_group
+            )
         )
         if kind == "data" and self._repeats_header(row):
             kind = "header"
@@ -183,7 +191,9 @@ class _RowContext:
             if kind == "group":
                 self.group = next(iter(raw.values()), "")
             raw = raw or {str(index): formula for index, formula in row.formulas.items()}
-            return ImportRow(batch=batch, number=row.number, raw=raw, parsed={"kind": kind}, action=ImportRow.Action.SKIPPED)
+            return ImportRow(
+                batch=batch, number=row.number, raw=raw, parsed={"kind": kind}, action=ImportRow.Action.SKIPPED
+            )
         fingerprint = self._fingerprint(raw)
         source = self._source(row)
         understood = self.session.understand(source)

@@ -46,7 +46,9 @@ class ImportCommand(BaseCommand):
         counts = batch.summary
         self.stdout.write(f"{batch.file_name}{f' – {batch.sheet}' if batch.sheet else ''}")
         self.stdout.write(
-            _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(skipped)s left out, %(problems)s with questions")
+            _(
+                "%(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(skipped)s left out, %(problems)s with questions"
+            )
             % {key: counts.get(key, 0) for key in (*ImportRow.Action.values, "problems")}
         )
         for note in batch.options.get("notes", ()):
@@ -54,13 +56,24 @@ class ImportCommand(BaseCommand):
         for row in batch.rows.filter(has_problems=True).iterator(chunk_size=500):
             for problem in map(Problem.from_json, row.problems):
                 if problem.is_question:
-                    title = next(iter(row.parsed.get("values", {}).get(key, "") for key in ("title", "name") if row.parsed.get("values", {}).get(key)), "")
+                    title = next(
+                        iter(
+                            row.parsed.get("values", {}).get(key, "")
+                            for key in ("title", "name")
+                            if row.parsed.get("values", {}).get(key)
+                        ),
+                        "",
+                    )
                     original = f" „{problem.original}“" if problem.original else ""
                     self.stdout.write(
                         f"  {_('Row %(number)s') % {'number': row.number}} {title}{original}: {problem.message} {problem.hint}".rstrip()
                     )
         created = [entry["name"] for entry in batch.options.get("names", {}).values() if entry["choice"] == "create"]
         if created:
-            text = _("%(count)s organisations would be created:") if dry_run else _("%(count)s organisations were created:")
+            text = (
+                _("%(count)s organisations would be created:")
+                if dry_run
+                else _("%(count)s organisations were created:")
+            )
             self.stdout.write(text % {"count": len(created)} + " " + "; ".join(created))
         self.stdout.write(_("Dry run: nothing was changed.") if dry_run else _("Taken over."))

@@ -60,7 +60,12 @@ def is_dangerous_formula(text):
 
 def looks_like_formula(text):
     """Whether a text would be run as a formula by a spreadsheet (=SUM(…), =cmd|…; not "=", "- 3 %" or "+49 …")."""
-    return len(text) > 1 and text[0] in "=@" and (text[1].isalpha() or text[1] in "(+-'") or bool(re.match(r"[-+][A-Za-z.]+[(|]", text))
+    return (
+        len(text) > 1
+        and text[0] in "=@"
+        and (text[1].isalpha() or text[1] in "(+-'")
+        or bool(re.match(r"[-+][A-Za-z.]+[(|]", text))
+    )
 
 
 def check_file(path, *, max_bytes=MAX_BYTES):
@@ -157,7 +162,10 @@ def _kind(names, archive):
 _FORBIDDEN_XLSX = (
     (re.compile(r"vbaProject|vbaData|/macrosheets/|/dialogsheets/", re.I), "macro"),
     (re.compile(r"^xl/externalLinks/", re.I), "external"),
-    (re.compile(r"^xl/(?:connections\.xml|queryTables/|webextensions/)|^customXml/.*DataMashup|\.odc$", re.I), "connection"),
+    (
+        re.compile(r"^xl/(?:connections\.xml|queryTables/|webextensions/)|^customXml/.*DataMashup|\.odc$", re.I),
+        "connection",
+    ),
     (re.compile(r"^xl/(?:embeddings|activeX|ctrlProps)/|oleObject", re.I), "embedded"),
 )
 _FORBIDDEN_ODS = (

@@ -14,9 +14,13 @@ from .reader import as_text
 
 SEARCH_ROWS = 40
 _PUNCTUATION = re.compile(r"[^\w€%]+")
-_TOTAL = re.compile(r"^(zwischen|gesamt|end)?(summe|gesamt|insgesamt|total|betrag gesamt|σ)\b|^gesamt(kosten|summe|betrag)\b")
+_TOTAL = re.compile(
+    r"^(zwischen|gesamt|end)?(summe|gesamt|insgesamt|total|betrag gesamt|σ)\b|^gesamt(kosten|summe|betrag)\b"
+)
 _FOOTNOTE = re.compile(r"^(\*|†|\d\)|¹|²|³|hinweis|anmerkung|legende|qulle|stand\b|erlauterung|bemerkung:|fussnote)")
-_GROUP = re.compile(r"^(handlungsfeld|hf|bereich|abschnitt|themenfeld|teil|kapitel|schwerpunkt|cluster|handlungsbereich|ziel|leitziel)\b")
+_GROUP = re.compile(
+    r"^(handlungsfeld|hf|bereich|abschnitt|themenfeld|teil|kapitel|schwerpunkt|cluster|handlungsbereich|ziel|leitziel)\b"
+)
 _AS_OF = re.compile(r"\bstand:?\s*(?:vom\s*)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})", re.IGNORECASE)
 
 
@@ -46,8 +50,13 @@ class Column:
     sample: str = ""
 
     def as_json(self):
-        return {"index": self.index, "heading": self.heading, "target": self.target,
-                "confidence": round(self.confidence, 2), "sample": self.sample[:120]}
+        return {
+            "index": self.index,
+            "heading": self.heading,
+            "target": self.target,
+            "confidence": round(self.confidence, 2),
+            "sample": self.sample[:120],
+        }
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,9 @@ def find_header(rows, targets, *, samples=30):
     data = [row for row in rows[position + height :] if not row.is_blank][:samples]
     found = _by_content(headings, found, data, targets)
     columns = []
-    width = max([*headings, *(index for row in data for index, value in enumerate(row.values) if as_text(value)), 0]) + 1
+    width = (
+        max([*headings, *(index for row in data for index, value in enumerate(row.values) if as_text(value)), 0]) + 1
+    )
     for index in range(width):
         sample = next((row.text(index) for row in data if row.text(index)), "") if data else ""
         if index in headings or sample:
@@ -232,6 +243,11 @@ def kind_of_row(row, mapping, *, is_group=lambda text: False):
 
 def group_name(text):
     """The name in a group heading: "Handlungsfeld 2: Sprache" gives "Sprache"."""
-    name = re.sub(r"^\s*(handlungsfeld|handlungsbereich|themenfeld|bereich|hf|abschnitt|kapitel|teil)\b", "", text, flags=re.IGNORECASE)
+    name = re.sub(
+        r"^\s*(handlungsfeld|handlungsbereich|themenfeld|bereich|hf|abschnitt|kapitel|teil)\b",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     name = re.sub(r"^[\s.:–-]*(?:\d+|[IVX]+\b)?[\s.:)–-]*", "", name)
     return name.strip() or text.strip()

@@ -6,10 +6,31 @@ from difflib import SequenceMatcher
 from ..text import fold
 
 _LEGAL = re.compile(
-    r"\b(?:e\s?\.?\s?v\b\.?|g?gmbh|mbh|ag|eg|kg|ohg|ug|e\s?\.\s?k\b\.?|gbr|kdor|kor|ev|co|i\s?\.\s?g\b\.?|gag)(?!\w)", re.IGNORECASE
+    r"\b(?:e\s?\.?\s?v\b\.?|g?gmbh|mbh|ag|eg|kg|ohg|ug|e\s?\.\s?k\b\.?|gbr|kdor|kor|ev|co|i\s?\.\s?g\b\.?|gag)(?!\w)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_NOISE = {"der", "die", "das", "des", "dem", "den", "im", "in", "fur", "und", "von", "vom", "am", "an", "zu", "zum", "zur", "the", "of"}
+_NOISE = {
+    "der",
+    "die",
+    "das",
+    "des",
+    "dem",
+    "den",
+    "im",
+    "in",
+    "fur",
+    "und",
+    "von",
+    "vom",
+    "am",
+    "an",
+    "zu",
+    "zum",
+    "zur",
+    "the",
+    "of",
+}
 
 
 def name_key(text):

@@ -86,7 +86,8 @@ class _BookSource:
         try:
             self.book = python_calamine.CalamineWorkbook.from_path(str(path))
             self.names = [
-                sheet.name for sheet in self.book.sheets_metadata
+                sheet.name
+                for sheet in self.book.sheets_metadata
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
                 and sheet.visible == python_calamine.SheetVisibleEnum.Visible
             ]
@@ -234,7 +235,9 @@ def decode(data):
         notes = []
         if wide:
             notes.append(
-                _("The file mixes two encodings: %(wide)s lines are UTF-8, %(narrow)s are Windows-1252. Each line was read in its own.")
+                _(
+                    "The file mixes two encodings: %(wide)s lines are UTF-8, %(narrow)s are Windows-1252. Each line was read in its own."
+                )
                 % {"wide": wide, "narrow": narrow}
             )
         return "\n".join(lines), notes

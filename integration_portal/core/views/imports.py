@@ -44,7 +44,9 @@ def _address(kind, name, *args):
 
 def _batch(request, kind, pk):
     """The batch with its job, for those who may see it; a job that lost its worker frees it again."""
-    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk, kind=kind)
+    batch = get_object_or_404(
+        ImportBatch.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk, kind=kind
+    )
     if batch.state in WORKING and batch.job and batch.job.state == Job.State.RUNNING and mark_lost():
         batch.job.refresh_from_db()
     if batch.state in WORKING and batch.job and batch.job.state == Job.State.FAILED:
@@ -86,7 +88,13 @@ def index(request, kind):
 def show(request, kind, pk):
     """An import as it stands: progress, reason of refusal, preview, or result."""
     batch = _batch(request, kind, pk)
-    context = {"batch": batch, "job": batch.job, "kind": kind, "crumbs": _crumbs(kind, batch.file_name), "urls": _urls(kind, batch)}
+    context = {
+        "batch": batch,
+        "job": batch.job,
+        "kind": kind,
+        "crumbs": _crumbs(kind, batch.file_name),
+        "urls": _urls(kind, batch),
+    }
     if batch.state in WORKING:
         return render(request, "imports/_progress.html" if request.htmx else "imports/progress.html", context)
     if request.htmx and not request.htmx.boosted and request.GET.get("fortschritt"):
@@ -142,7 +150,10 @@ def _other_sheets(kind, batch):
 
 
 _KINDS_LEFT_OUT = {
-    "group": lambda: _("Heading"), "total": lambda: _("Total"), "footnote": lambda: _("Footnote"), "header": lambda: _("Headings of columns"),
+    "group": lambda: _("Heading"),
+    "total": lambda: _("Total"),
+    "footnote": lambda: _("Footnote"),
+    "header": lambda: _("Headings of columns"),
 }
 
 
@@ -165,7 +176,9 @@ def _describe(row, headings, labels, explained, adapter):
 def _back(kind, batch, request):
     """Where the preview was: the tab and page in the form's hidden field, checked."""
     query = request.POST.get("zurueck", "")
-    return _address(kind, "_show", batch.pk) + (f"?{query}" if query and len(query) < 200 and "\n" not in query and "\r" not in query else "")
+    return _address(kind, "_show", batch.pk) + (
+        f"?{query}" if query and len(query) < 200 and "\n" not in query and "\r" not in query else ""
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,11 +190,20 @@ def mapping(request, kind, pk):
         return redirect(_address(kind, "_show", batch.pk))
     adapter = adapters.get(kind)
     form = MappingForm(
-        request.POST or None, columns=batch.columns, targets=adapter.targets(), mapping=batch.mapping, title_key=adapter.title_key
+        request.POST or None,
+        columns=batch.columns,
+        targets=adapter.targets(),
+        mapping=batch.mapping,
+        title_key=adapter.title_key,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            batches.set_mapping(batch=batch, mapping=form.cleaned_data["mapping"], by=request.user, remember=form.cleaned_data["remember"])
+            batches.set_mapping(
+                batch=batch,
+                mapping=form.cleaned_data["mapping"],
+                by=request.user,
+                remember=form.cleaned_data["remember"],
+            )
             batches.start_check(batch=batch, by=request.user, url=_address(kind, "_show", batch.pk))
         except ValidationError as error:
             form.add_error(None, error)
@@ -189,7 +211,11 @@ def mapping(request, kind, pk):
             return redirect(_address(kind, "_show", batch.pk))
     sure = {column["index"]: round(column["confidence"] * 100) for column in batch.columns if column["target"]}
     context = {
-        "batch": batch, "form": form, "kind": kind, "urls": _urls(kind, batch), "crumbs": _crumbs(kind, batch.file_name),
+        "batch": batch,
+        "form": form,
+        "kind": kind,
+        "urls": _urls(kind, batch),
+        "crumbs": _crumbs(kind, batch.file_name),
         "columns": [(form[f"column_{column['index']}"], sure.get(column["index"])) for column in batch.columns],
     }
     return render(request, "imports/mapping.html", context, status=400 if form.errors else 200)
@@ -214,7 +240,13 @@ def names(request, kind, pk):
             form.add_error(None, error)
         else:
             return redirect(_address(kind, "_show", batch.pk))
-    context = {"batch": batch, "form": form, "kind": kind, "urls": _urls(kind, batch), "crumbs": _crumbs(kind, batch.file_name)}
+    context = {
+        "batch": batch,
+        "form": form,
+        "kind": kind,
+        "urls": _urls(kind, batch),
+        "crumbs": _crumbs(kind, batch.file_name),
+    }
     return render(request, "imports/names.html", context, status=400 if form.errors else 200)
 
 
@@ -224,10 +256,18 @@ def row(request, kind, pk):
     """Leave a row out, take it in again, or accept the proposals for its cells."""
     batch = _batch(request, kind, pk)
     number, step = request.POST.get("zeile", ""), request.POST.get("schritt", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10) or step not in ("auslassen", "aufnehmen", "vorschlag"):
+    if not (number.isascii() and number.isdigit() and len(number) < 10) or step not in (
+        "auslassen",
+        "aufnehmen",
+        "vorschlag",
+    ):
         raise Http404
     line = get_object_or_404(batch.rows, number=int(number))
-    if batch.state != ImportBatch.State.CHECKED or line.parsed.get("kind") != "data" or line.parsed["values"].get("leave_out"):
+    if (
+        batch.state != ImportBatch.State.CHECKED
+        or line.parsed.get("kind") != "data"
+        or line.parsed["values"].get("leave_out")
+    ):
         messages.error(request, _("This row cannot be changed any more."))
         return redirect(_back(kind, batch, request))
     if step == "vorschlag":
@@ -252,7 +292,12 @@ def _step(request, batch, kind, action):
 def check(request, kind, pk):
     """Check the file again."""
     batch = _batch(request, kind, pk)
-    return _step(request, batch, kind, lambda: batches.start_check(batch=batch, by=request.user, url=_address(kind, "_show", batch.pk)))
+    return _step(
+        request,
+        batch,
+        kind,
+        lambda: batches.start_check(batch=batch, by=request.user, url=_address(kind, "_show", batch.pk)),
+    )
 
 
 @require_POST
@@ -263,7 +308,12 @@ def commit(request, kind, pk):
     if batch.options.get("needs_mapping"):
         messages.error(request, _("Please say first what the columns mean."))
         return redirect(_address(kind, "_mapping", batch.pk))
-    return _step(request, batch, kind, lambda: batches.start_commit(batch=batch, by=request.user, url=_address(kind, "_show", batch.pk)))
+    return _step(
+        request,
+        batch,
+        kind,
+        lambda: batches.start_commit(batch=batch, by=request.user, url=_address(kind, "_show", batch.pk)),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -281,8 +331,12 @@ def undo(request, kind, pk):
 
         return _step(request, batch, kind, action)
     context = {
-        "batch": batch, "kind": kind, "urls": _urls(kind, batch), "crumbs": _crumbs(kind, batch.file_name),
-        "new": batch.summary.get(Action.NEW, 0), "changed": batch.summary.get(Action.CHANGED, 0),
+        "batch": batch,
+        "kind": kind,
+        "urls": _urls(kind, batch),
+        "crumbs": _crumbs(kind, batch.file_name),
+        "new": batch.summary.get(Action.NEW, 0),
+        "changed": batch.summary.get(Action.CHANGED, 0),
     }
     return render(request, "imports/undo.html", context)
 
@@ -312,5 +366,8 @@ def sheet(request, kind, pk):
         raise Http404
     other = batches.create_sibling(batch=batch, kind=found[1], sheet=found[0], by=request.user)
     return _step(
-        request, other, found[1], lambda: batches.start_check(batch=other, by=request.user, url=_address(found[1], "_show", other.pk))
+        request,
+        other,
+        found[1],
+        lambda: batches.start_check(batch=other, by=request.user, url=_address(found[1], "_show", other.pk)),
     )

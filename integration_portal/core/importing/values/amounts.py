@@ -16,7 +16,30 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 #: Words that may stand beside a bare number and leave it an amount.
-_BESIDE = {"ca", "circa", "etwa", "rund", "rd", "max", "maximal", "min", "bis", "zu", "p", "a", "pa", "pro", "jahr", "jahrlich", "monat", "monatlich", "je", "gesamt", "netto", "brutto"}
+_BESIDE = {
+    "ca",
+    "circa",
+    "etwa",
+    "rund",
+    "rd",
+    "max",
+    "maximal",
+    "min",
+    "bis",
+    "zu",
+    "p",
+    "a",
+    "pa",
+    "pro",
+    "jahr",
+    "jahrlich",
+    "monat",
+    "monatlich",
+    "je",
+    "gesamt",
+    "netto",
+    "brutto",
+}
 _UNITS = {"t": 1000, "k": 1000, "m": 1_000_000}
 
 
@@ -38,13 +61,22 @@ def parse_amount(value):
         return Parsed(None, (Problem("amount_not_understood", original),), original)
     marked = [hit for hit in hits if hit["currency"] or hit["dash"] or hit["unit"]]
     if len(hits) > 1:
-        if len(marked) != 1 or marked[0]["sign"] or re.search(r"(?:-|–|bis|[x×*]|je|pro)\s*$", original[: marked[0].start()], re.IGNORECASE):
+        if (
+            len(marked) != 1
+            or marked[0]["sign"]
+            or re.search(r"(?:-|–|bis|[x×*]|je|pro)\s*$", original[: marked[0].start()], re.IGNORECASE)
+        ):
             return Parsed(None, (Problem("amount_range", original),), original)
         if re.match(r"\s*(?:je|pro|/|[x×*])", original[marked[0].end() :], re.IGNORECASE):
             return Parsed(None, (Problem("amount_range", original),), original)
     hit = (marked or hits)[0]
     rest = " ".join((original[: hit.start()] + " " + original[hit.end() :]).split())
-    if not hit["currency"] and not hit["dash"] and not hit["unit"] and set(re.findall(r"[^\W\d_]+", fold(rest))) - _BESIDE:
+    if (
+        not hit["currency"]
+        and not hit["dash"]
+        and not hit["unit"]
+        and set(re.findall(r"[^\W\d_]+", fold(rest))) - _BESIDE
+    ):
         return Parsed(None, (Problem("amount_not_understood", original),), original)
     try:
         amount = Decimal(_plain(hit["number"]))

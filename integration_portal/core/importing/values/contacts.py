@@ -10,7 +10,26 @@ from ..reader import as_text
 
 _AT = re.compile(r"\s*[\[({<]\s*(?:at|ät|@)\s*[\])}>]\s*|\s+at\s+|\s*@\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*[\[({]\s*(?:dot|punkt)\s*[\])}]\s*|\s+(?:punkt|dot)\s+", re.IGNORECASE)
-_KEEP_SMALL = {"an", "am", "im", "in", "bei", "der", "die", "das", "ob", "auf", "und", "von", "vor", "zur", "zum", "unter", "ueber", "über"}
+_KEEP_SMALL = {
+    "an",
+    "am",
+    "im",
+    "in",
+    "bei",
+    "der",
+    "die",
+    "das",
+    "ob",
+    "auf",
+    "und",
+    "von",
+    "vor",
+    "zur",
+    "zum",
+    "unter",
+    "ueber",
+    "über",
+}
 
 
 def parse_email(value):

@@ -8,8 +8,12 @@ from ..reader import as_text
 from .periods import UNKNOWN
 
 _HARD = re.compile(r"\s*[;\n|•]\s*")
-_SOFT = re.compile(r"(\s*,\s*|\s+/\s+|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:und|sowie|u\.|and)\s+|\s*&\s*|\s+\+\s+)", re.IGNORECASE)
-_LEGAL_ONLY = re.compile(r"^(?:e\.?\s?v\.?|g?gmbh|mbh|ag|eg|kg|ohg|ug|gbr|kdör|k\.d\.ö\.r\.|co\.?\s?kg)$", re.IGNORECASE)
+_SOFT = re.compile(
+    r"(\s*,\s*|\s+/\s+|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:und|sowie|u\.|and)\s+|\s*&\s*|\s+\+\s+)", re.IGNORECASE
+)
+_LEGAL_ONLY = re.compile(
+    r"^(?:e\.?\s?v\.?|g?gmbh|mbh|ag|eg|kg|ohg|ug|gbr|kdör|k\.d\.ö\.r\.|co\.?\s?kg)$", re.IGNORECASE
+)
 _COMPANY = re.compile(r"\b(?:kg|ohg|gmbh|gbr|partner|söhne)\b", re.IGNORECASE)
 _AUTHORITY = re.compile(
     r"^(?:landratsamt|landkreis|kreisverwaltung|stadtverwaltung|stadt|gemeinde\w*|verwaltung\w*|rathaus|universitat|hochschule|ministerium|"
@@ -21,13 +25,61 @@ _DEPARTMENT = re.compile(
 )
 _OPENS = re.compile(r"\b(?:für|von|zur|zum|der|des|vom|bei|mit|zwischen)\b[^,;/]*$", re.IGNORECASE)
 _ROLE = re.compile(r"^(?P<name>.+?)\s*\((?P<role>[^()]{2,80})\)\s*$")
-_PLURALS = {fold(word) for word in {
-    "schulen", "vereine", "kirchen", "gemeinden", "trager", "kommunen", "kitas", "ehrenamtliche", "partner", "netzwerkpartner", "betriebe",
-    "unternehmen", "verbande", "stadte", "eltern", "freiwillige", "sponsoren", "wohnungsgesellschaften", "wohlfahrtsverbande", "migrantenorganisationen",
-    "kindergarten", "kindertagesstatten", "sprachschulen", "bildungstrager", "beratungsstellen", "sportvereine", "arzte", "hausarzte", "jugendclubs",
-    "behorden", "amter", "fachamter", "akteure", "institutionen", "organisationen", "kooperationspartner", "arbeitgeber", "vermieter", "diverse",
-    "verschiedene", "weitere", "alle", "u.a", "ua", "usw", "etc", "div", "extern", "externe", "intern",
-}}
+_PLURALS = {
+    fold(word)
+    for word in {
+        "schulen",
+        "vereine",
+        "kirchen",
+        "gemeinden",
+        "trager",
+        "kommunen",
+        "kitas",
+        "ehrenamtliche",
+        "partner",
+        "netzwerkpartner",
+        "betriebe",
+        "unternehmen",
+        "verbande",
+        "stadte",
+        "eltern",
+        "freiwillige",
+        "sponsoren",
+        "wohnungsgesellschaften",
+        "wohlfahrtsverbande",
+        "migrantenorganisationen",
+        "kindergarten",
+        "kindertagesstatten",
+        "sprachschulen",
+        "bildungstrager",
+        "beratungsstellen",
+        "sportvereine",
+        "arzte",
+        "hausarzte",
+        "jugendclubs",
+        "behorden",
+        "amter",
+        "fachamter",
+        "akteure",
+        "institutionen",
+        "organisationen",
+        "kooperationspartner",
+        "arbeitgeber",
+        "vermieter",
+        "diverse",
+        "verschiedene",
+        "weitere",
+        "alle",
+        "u.a",
+        "ua",
+        "usw",
+        "etc",
+        "div",
+        "extern",
+        "externe",
+        "intern",
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +93,11 @@ class NamedPart:
 def is_open(text):
     """Whether the text says that nobody is named: empty, ?, offen, N.N. …"""
     folded = fold(text).strip(" .()")
-    return folded in {word.strip(" .") for word in UNKNOWN} or not folded.strip("?-–— ") or folded in ("nn", "n.n", "noch offen", "zu klaren", "wird noch benannt")
+    return (
+        folded in {word.strip(" .") for word in UNKNOWN}
+        or not folded.strip("?-–— ")
+        or folded in ("nn", "n.n", "noch offen", "zu klaren", "wird noch benannt")
+    )
 
 
 def is_collective(text):
@@ -49,7 +105,11 @@ def is_collective(text):
     words = re.findall(r"[\w.]+", fold(text))
     if not words:
         return True
-    return words[0] in ("alle", "diverse", "verschiedene", "weitere", "div.", "andere") or len(words) == 1 and words[0].strip(".") in _PLURALS
+    return (
+        words[0] in ("alle", "diverse", "verschiedene", "weitere", "div.", "andere")
+        or len(words) == 1
+        and words[0].strip(".") in _PLURALS
+    )
 
 
 def split_names(value, known=lambda name: False):
@@ -136,7 +196,12 @@ _TITLE = re.compile(r"^((?:dr|prof|dipl|mag|ing|med|phil|jur|rer|nat|h\.?c|pd)\.
 def parse_persons(value):
     """Return the persons of a cell: "Herr Beispiel / Frau Dr. Ada Probe", "Muster, Eva"; nobody is dropped."""
     persons = []
-    for piece in filter(None, re.split(r"\s*[;/\n]\s*|\s+(?:und|sowie|&)\s+|,\s*(?=(?:frau|herr|hr|fr)\b)", as_text(value), flags=re.IGNORECASE)):
+    for piece in filter(
+        None,
+        re.split(
+            r"\s*[;/\n]\s*|\s+(?:und|sowie|&)\s+|,\s*(?=(?:frau|herr|hr|fr)\b)", as_text(value), flags=re.IGNORECASE
+        ),
+    ):
         if is_open(piece):
             continue
         rest, title = piece.strip(), ""

@@ -34,7 +34,9 @@ class NumberReader:
         repaired = self._repair(number, isinstance(value, float))
         if repaired:
             before = f"{number.split('.')[0]}.{self._last[number.split('.')[0]]}"
-            return self._keep(repaired, (Problem("number_lost_zero", original, {"before": before, "number": repaired}),))
+            return self._keep(
+                repaired, (Problem("number_lost_zero", original, {"before": before, "number": repaired}),)
+            )
         return self._keep(number, ())
 
     def _keep(self, number, problems):

@@ -10,16 +10,59 @@ from ..reader import as_text
 
 DAY, MONTH, YEAR = "day", "month", "year"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-UNKNOWN = {"?", "??", "???", "-", "–", "—", "offen", "noch offen", "unklar", "k.a.", "k. a.", "n.n.", "tbd", "tba", "n/a", "unbekannt"}
+UNKNOWN = {
+    "?",
+    "??",
+    "???",
+    "-",
+    "–",
+    "—",
+    "offen",
+    "noch offen",
+    "unklar",
+    "k.a.",
+    "k. a.",
+    "n.n.",
+    "tbd",
+    "tba",
+    "n/a",
+    "unbekannt",
+}
 
 _MONTHS = {
-    "januar": 1, "jan": 1, "janner": 1, "februar": 2, "feb": 2, "feber": 2, "marz": 3, "mrz": 3, "april": 4, "apr": 4, "mai": 5,
-    "juni": 6, "jun": 6, "juli": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9,
-    "oktober": 10, "okt": 10, "november": 11, "nov": 11, "dezember": 12, "dez": 12,
+    "januar": 1,
+    "jan": 1,
+    "janner": 1,
+    "februar": 2,
+    "feb": 2,
+    "feber": 2,
+    "marz": 3,
+    "mrz": 3,
+    "april": 4,
+    "apr": 4,
+    "mai": 5,
+    "juni": 6,
+    "jun": 6,
+    "juli": 7,
+    "jul": 7,
+    "august": 8,
+    "aug": 8,
+    "september": 9,
+    "sept": 9,
+    "sep": 9,
+    "oktober": 10,
+    "okt": 10,
+    "november": 11,
+    "nov": 11,
+    "dezember": 12,
+    "dez": 12,
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _Y = r"(?:19|20|21)\d\d"
-_MONTH_NAME = r"(?:janner|januar|jan|februar|feber|feb|marz|maerz|mrz|april|apr|mai|juni|jun|juli|jul|august|aug|september|sept|sep|oktober|okt|november|nov|dezember|dez)(?!\w)\.?"
+_MONTH_NAME = (
+    r"(?:janner|januar|jan|februar|feber|feb|marz|maerz|mrz|april|apr|mai|juni|jun|juli|jul|august|aug"
+    r"|september|sept|sep|oktober|okt|november|nov|dezember|dez)(?!\w)\.?"
+)
 _POINT = re.compile(
     rf"""(?P<iso>\b(?P<iy>{_Y})-(?P<im>\d\d)-(?P<id>\d\d)\b)
     |(?P<full>(?<![\d.])(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?(?P<y>{_Y}|\d\d)(?!\d))
@@ -35,10 +78,20 @@ _POINT = re.compile(
     """,
     re.VERBOSE,
 )
-_PERMANENT = re.compile(r"\b(?:fort|weiter)?laufend\b|\bfortl\b\.?|\blfd\b\.?|\bdauerhaft\b|\bunbefristet\b|\bdaueraufgabe\b|\bstandig\b|\bpermanent\b|\bohne (?:ende|befristung)\b|\bauf dauer\b")
-_SINCE = re.compile(r"(?:\bseit|\bab|\bvon|\bbeginn(?:t|end)?|\bstart(?:et)?|\bbegonnen|\bvoraussichtlich ab|\bvorauss\.? ab)(?:\s+(?:dem|der|zum|am|im|in|ca\.?|mitte|anfang|ende|etwa|fruhjahr|sommer|herbst|winter))*\s*:?\s*$")
-_UNTIL = re.compile(r"(?:\bbis|\bendet|\blangstens|\bspatestens)(?:\s+(?:zum|zur|einschliesslich|einschl\.?|inkl\.?|spatestens|ende|voraussichtlich|vorauss\.?|mitte|anfang|am|ca\.?))*\s*:?\s*$")
-_LINK = re.compile(r"^\s*(?:uhr\s*)?,?\s*(?:-|bis(?:\s+(?:zum|ende|einschliesslich|einschl\.?|mitte|anfang|voraussichtlich|vorauss\.?))*|->|→)\s*$")
+_PERMANENT = re.compile(
+    r"\b(?:fort|weiter)?laufend\b|\bfortl\b\.?|\blfd\b\.?|\bdauerhaft\b"
+    r"|\bunbefristet\b|\bdaueraufgabe\b|\bstandig\b|\bpermanent\b|\bohne (?:ende|befristung)\b|\bauf dauer\b"
+)
+_SINCE = re.compile(
+    r"(?:\bseit|\bab|\bvon|\bbeginn(?:t|end)?|\bstart(?:et)?|\bbegonnen|\bvoraussichtlich ab|\bvorauss\.? ab)"
+    r"(?:\s+(?:dem|der|zum|am|im|in|ca\.?|mitte|anfang|ende|etwa|fruhjahr|sommer|herbst|winter))*\s*:?\s*$"
+)
+_UNTIL = re.compile(
+    r"(?:\bbis|\bendet|\blangstens|\bspatestens)(?:\s+(?:zum|zur|einschliesslich|einschl\.?|inkl\.?|spatestens|ende|voraussichtlich|vorauss\.?|mitte|anfang|am|ca\.?))*\s*:?\s*$"
+)
+_LINK = re.compile(
+    r"^\s*(?:uhr\s*)?,?\s*(?:-|bis(?:\s+(?:zum|ende|einschliesslich|einschl\.?|mitte|anfang|voraussichtlich|vorauss\.?))*|->|→)\s*$"
+)
 _CONNECTING = re.compile(r"^(?:[\s,;:.()\-–]|\b(?:von|vom|ab|seit|bis|zum|am|im|in|der|dem|und|ff)\b)*$")
 
 
@@ -139,7 +192,9 @@ def _second_year(first, text):
 
 
 def _months(year, month, at, to, span=1):
-    return _Point(datetime.date(year, month, 1), _last_of_month(year, month, span), MONTH, at, to, month=month, span=span)
+    return _Point(
+        datetime.date(year, month, 1), _last_of_month(year, month, span), MONTH, at, to, month=month, span=span
+    )
 
 
 def _day(year, month, day, text, at, to):
@@ -176,17 +231,27 @@ def _points(text, original, school):
         elif g["quarter"]:
             number, year = g["q1"] or g["q2"] or g["q3"], g["qy1"] or g["qy2"] or g["qy3"]
             month = (_ROMAN.get(number) or int(number)) * 3 - 2
-            found.append(_months(int(year), month, at, to, 3) if year else _Point(None, None, MONTH, at, to, True, month=month, span=3))
+            found.append(
+                _months(int(year), month, at, to, 3)
+                if year
+                else _Point(None, None, MONTH, at, to, True, month=month, span=3)
+            )
         elif g["half"]:
             number, year = g["h1"] or g["h2"], g["hy1"] or g["hy2"]
             month = (_ROMAN.get(number) or int(number)) * 6 - 5
-            found.append(_months(int(year), month, at, to, 6) if year else _Point(None, None, MONTH, at, to, True, month=month, span=6))
+            found.append(
+                _months(int(year), month, at, to, 6)
+                if year
+                else _Point(None, None, MONTH, at, to, True, month=month, span=6)
+            )
         elif g["month"]:
             found.append(_months(int(g["my"]), int(g["mm"]), at, to))
         elif g["monthname"]:
             month = _MONTHS[g["mn"].rstrip(".").replace("maerz", "marz")]
             found.append(
-                _months(_year(g["mny"]), month, at, to) if g["mny"] else _Point(None, None, MONTH, at, to, True, month=month)
+                _months(_year(g["mny"]), month, at, to)
+                if g["mny"]
+                else _Point(None, None, MONTH, at, to, True, month=month)
             )
         elif g["years"]:
             year = int(g["ya"])
@@ -219,15 +284,26 @@ def _with_years(points, text, original):
         match = re.search(r"(?<![\d.])(\d{1,2})\.\s*(?:-|bis)\s*$", text[: point.at])
         if match:
             words = original[match.start(1) : match.end(1)]
-            first = _day(point.first.year, point.first.month, int(match.group(1)), f"{words}.{point.first:%m.%Y}", match.start(), point.at)
+            first = _day(
+                point.first.year,
+                point.first.month,
+                int(match.group(1)),
+                f"{words}.{point.first:%m.%Y}",
+                match.start(),
+                point.at,
+            )
             complete.insert(0, first)
-    if complete and complete[0].first and complete[0].span in (3, 6):  # "I. - III. Quartal 2026", "1. und 2. Halbjahr 2026"
+    if (
+        complete and complete[0].first and complete[0].span in (3, 6)
+    ):  # "I. - III. Quartal 2026", "1. und 2. Halbjahr 2026"
         point = complete[0]
         match = re.search(r"\b(iv|i{1,3}|[1-4])\s*\.?\s*(?:-|bis|und|u\.|/)\s*$", text[: point.at])
         if match:
             number = _ROMAN.get(match.group(1)) or int(match.group(1))
             if number * point.span <= 12:
-                first = _months(point.first.year, number * point.span - point.span + 1, match.start(), point.at, point.span)
+                first = _months(
+                    point.first.year, number * point.span - point.span + 1, match.start(), point.at, point.span
+                )
                 complete.insert(0, first)
     return complete
 
@@ -236,7 +312,9 @@ def _from_text(original, school):
     text = _fold_same_length(original)
     points = _points(text, original, school)
     permanent = bool(_PERMANENT.search(text))
-    problems = [Problem("impossible_date", original, {"date": point.impossible}) for point in points if point.impossible]
+    problems = [
+        Problem("impossible_date", original, {"date": point.impossible}) for point in points if point.impossible
+    ]
     for point in points:
         for date in (point.first, point.last):
             if date and not FIRST_YEAR <= date.year <= LAST_YEAR:

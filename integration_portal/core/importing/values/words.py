@@ -37,7 +37,10 @@ def _abbreviates(short, name):
 
 
 def term_score(text, name):
-    """How surely a text means the name, 0 to 1: spelling, other joints ("Sport / Kultur"), cut words ("soz. Int."), initials, typing errors."""
+    """How surely a text means the name, 0 to 1.
+
+    Counts as the same, less and less surely: other joints ("Sport / Kultur"), cut words ("soz. Int."), initials, typing errors.
+    """
     a, b = fold(text).strip(" .:"), fold(name)
     if not a:
         return 0.0
@@ -51,7 +54,9 @@ def term_score(text, name):
     if len(ours) == len(theirs):
         if sorted(ours) == sorted(theirs):
             return 0.92
-        if all(word == other or len(word) >= 2 and other.startswith(word) for word, other in zip(ours, theirs, strict=True)):
+        if all(
+            word == other or len(word) >= 2 and other.startswith(word) for word, other in zip(ours, theirs, strict=True)
+        ):
             return 0.9 if min(len(word) for word in ours) >= 3 else 0.82
     if len(ours) == 1 and _abbreviates(ours[0], name):
         return 0.8
@@ -80,7 +85,10 @@ class TermIndex:
             return self._exact[key], 1.0
         if key not in self._cache:
             scored = sorted(
-                ((max((term_score(text, name) for name in names), default=0.0), pk) for pk, names in self.terms.items()),
+                (
+                    (max((term_score(text, name) for name in names), default=0.0), pk)
+                    for pk, names in self.terms.items()
+                ),
                 key=lambda hit: -hit[0],
             )
             best = scored[0] if scored else (0.0, None)
@@ -109,16 +117,109 @@ class TermIndex:
 
 #: Words for how far a measure is, longest first when looked up; the second says whether the word says it plainly.
 STATUS_WORDS = {
-    "idea": ("idee", "vorschlag", "angedacht", "vision", "wunsch", "konzeptidee", "in ueberlegung", "in diskussion", "prufung", "in prufung", "wird gepruft"),
-    "planned": ("geplant", "in planung", "planung", "vorgesehen", "in vorbereitung", "vorbereitung", "beantragt", "ausstehend", "noch nicht begonnen", "noch nicht umgesetzt", "noch nicht gestartet", "nicht begonnen", "steht aus", "bevorstehend", "neu"),
-    "in_progress": ("lauft", "laufend", "in umsetzung", "umsetzung", "in arbeit", "in bearbeitung", "begonnen", "gestartet", "aktiv", "in durchfuhrung", "im gange", "teilweise umgesetzt", "in progress", "wird umgesetzt", "angelaufen"),
-    "permanent": ("daueraufgabe", "dauerhaft", "fortlaufend", "standig", "verstetigt", "regelangebot", "permanent", "dauerangebot", "unbefristet"),
-    "completed": ("abgeschlossen", "erledigt", "beendet", "umgesetzt", "fertig", "realisiert", "durchgefuhrt", "fertiggestellt", "done", "ausgelaufen", "vollzogen"),
-    "postponed": ("zuruckgestellt", "verschoben", "ruht", "pausiert", "ausgesetzt", "auf eis", "vertagt", "unterbrochen"),
-    "dropped": ("abgebrochen", "verworfen", "entfallt", "entfallen", "gestrichen", "eingestellt", "nicht umgesetzt", "aufgegeben", "abgelehnt", "nicht realisiert", "storniert"),
+    "idea": (
+        "idee",
+        "vorschlag",
+        "angedacht",
+        "vision",
+        "wunsch",
+        "konzeptidee",
+        "in ueberlegung",
+        "in diskussion",
+        "prufung",
+        "in prufung",
+        "wird gepruft",
+    ),
+    "planned": (
+        "geplant",
+        "in planung",
+        "planung",
+        "vorgesehen",
+        "in vorbereitung",
+        "vorbereitung",
+        "beantragt",
+        "ausstehend",
+        "noch nicht begonnen",
+        "noch nicht umgesetzt",
+        "noch nicht gestartet",
+        "nicht begonnen",
+        "steht aus",
+        "bevorstehend",
+        "neu",
+    ),
+    "in_progress": (
+        "lauft",
+        "laufend",
+        "in umsetzung",
+        "umsetzung",
+        "in arbeit",
+        "in bearbeitung",
+        "begonnen",
+        "gestartet",
+        "aktiv",
+        "in durchfuhrung",
+        "im gange",
+        "teilweise umgesetzt",
+        "in progress",
+        "wird umgesetzt",
+        "angelaufen",
+    ),
+    "permanent": (
+        "daueraufgabe",
+        "dauerhaft",
+        "fortlaufend",
+        "standig",
+        "verstetigt",
+        "regelangebot",
+        "permanent",
+        "dauerangebot",
+        "unbefristet",
+    ),
+    "completed": (
+        "abgeschlossen",
+        "erledigt",
+        "beendet",
+        "umgesetzt",
+        "fertig",
+        "realisiert",
+        "durchgefuhrt",
+        "fertiggestellt",
+        "done",
+        "ausgelaufen",
+        "vollzogen",
+    ),
+    "postponed": (
+        "zuruckgestellt",
+        "verschoben",
+        "ruht",
+        "pausiert",
+        "ausgesetzt",
+        "auf eis",
+        "vertagt",
+        "unterbrochen",
+    ),
+    "dropped": (
+        "abgebrochen",
+        "verworfen",
+        "entfallt",
+        "entfallen",
+        "gestrichen",
+        "eingestellt",
+        "nicht umgesetzt",
+        "aufgegeben",
+        "abgelehnt",
+        "nicht realisiert",
+        "storniert",
+    ),
 }
 #: Words that leave room: taken, but with a notice. A delay is no status of its own: what is late is computed from the dates.
-_GUESSED = {"verzogert": "planned", "verspatet": "planned", "stockt": "in_progress", "offen": "planned", "in klarung": "idea"}
+_GUESSED = {
+    "verzogert": "planned",
+    "verspatet": "planned",
+    "stockt": "in_progress",
+    "offen": "planned",
+    "in klarung": "idea",
+}
 
 
 def parse_status(value, labels):
@@ -149,7 +250,11 @@ def parse_status(value, labels):
         plain = folded == word and word not in _GUESSED
     if plain:
         return Parsed(key, (), "")
-    return Parsed(key, (Problem("status_guessed", original, {"text": original[:80], "status": str(labels.get(key, key))}),), original)
+    return Parsed(
+        key,
+        (Problem("status_guessed", original, {"text": original[:80], "status": str(labels.get(key, key))}),),
+        original,
+    )
 
 
 def looks_like_status(value):
@@ -169,7 +274,9 @@ def parse_flag(value):
         return Parsed(False if text else None)
     if text in _YES:
         return Parsed(True)
-    return Parsed(None, (Problem("choice_not_understood", as_text(value), {"text": as_text(value)[:80]}),), as_text(value))
+    return Parsed(
+        None, (Problem("choice_not_understood", as_text(value), {"text": as_text(value)[:80]}),), as_text(value)
+    )
 
 
 def parse_choice(value, index):
