@@ -39,7 +39,7 @@ def columns(absolute):
 def places(measure):
     """Names of the municipalities, or the whole district."""
     names = [place.name for place in measure.municipalities.all()]
-    return [_("in the whole district"), *names] if measure.is_district_wide else names
+    return [_("district-wide"), *names] if measure.is_district_wide else names
 
 
 def rows(measures):

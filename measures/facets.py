@@ -66,7 +66,7 @@ class Option:
 
 
 STATUS_OPTIONS = tuple(Option(number, str(status), status.label) for number, status in enumerate(Status))
-DISTRICT_WIDE_OPTION = Option(0, DISTRICT_WIDE, _("in the whole district"))
+DISTRICT_WIDE_OPTION = Option(0, DISTRICT_WIDE, _("district-wide"))
 
 
 def bits_of(positions, size):

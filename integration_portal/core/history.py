@@ -119,6 +119,8 @@ def _details(entry, model, names):
             word = _("added") if change.get("operation") == "add" else _("removed")
             lines.append(_("%(field)s: %(values)s %(word)s") % {"field": label, "values": ", ".join(change.get("objects", [])), "word": word})
             continue
+        if entry.action == LogEntry.Action.CREATE and _is_default(field, change[1]):
+            continue
         old, new = (_value(field, value, names) for value in change)
         if entry.action == LogEntry.Action.CREATE or not old:
             if new:
@@ -128,6 +130,11 @@ def _details(entry, model, names):
         else:
             lines.append(_("%(field)s: “%(old)s” becomes “%(new)s”") % {"field": label, "old": old, "new": new})
     return lines
+
+
+def _is_default(field, value):
+    """Whether a new row merely got what every new row gets."""
+    return field is not None and field.has_default() and str(field.get_default()) == str(value)
 
 
 def _is_parent(model, name):

@@ -45,7 +45,7 @@ def _columns(chosen):
         ("stand", _("Status"), "p-grid__status"),
         ("federfuehrung", _("Lead"), "p-grid__lead"),
         ("sachstand", _("Progress"), "p-grid__report"),
-        ("ende", _("End"), "p-grid__fund"),
+        ("ende", _("End"), "p-grid__fund p-grid__end"),
         ("foerderung", _("Funded until"), "p-grid__fund"),
     )
     columns = []
