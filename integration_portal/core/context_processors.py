@@ -66,7 +66,7 @@ def _groups(area, user, path):
 def _language_links(request):
     links = []
     for code, _name in settings.LANGUAGES:
-        here = request.get_full_path()
+        here = getattr(request, "shared_path", "") or request.get_full_path()
         url = here if code == get_language() else translate_url(here, code)
         if url == here and code != get_language():
             with override(code):

@@ -9,6 +9,7 @@ They are put back after each `migrate` (SQLite drops a table's triggers when it 
 """
 
 import hashlib
+import time
 
 from django.apps import apps
 from django.core import checks
@@ -169,7 +170,14 @@ def install_all(connection):
             cursor.execute(sql)
         if rows:
             for counter in versions.groups():
-                cursor.execute(f"INSERT INTO {COUNTER} (name, value) VALUES (%s, 0) ON CONFLICT (name) DO NOTHING", [counter])  # noqa: S608
+                # Starting from the clock, so that an emptied or replaced database never counts to a number seen before;
+                # raised here too, because a migration may have changed rows while the triggers were gone.
+                start = time.time_ns() // 1000
+                cursor.execute(
+                    f"INSERT INTO {COUNTER} (name, value) VALUES (%s, %s) "  # noqa: S608
+                    f"ON CONFLICT (name) DO UPDATE SET value = {COUNTER}.value + 1",
+                    [counter, start],
+                )
     lost = missing(connection)
     if lost:
         raise RuntimeError(f"Triggers could not be installed: {', '.join(lost)}")
