@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from integration_portal.core import invitations
 from integration_portal.core.locking import lock
+from integration_portal.core.redaction import redact_person
 from integration_portal.core.slugs import unique_slug
 
 from .models import Actor, ActorAlias, ActorRepresentative, Person, PersonRole
@@ -224,9 +225,14 @@ def set_represented_actors(*, user, actors):
 
 @transaction.atomic
 def anonymise_account(*, user, by):
-    """Empty an account for good and cut its links to its person and actors; see `core.invitations.anonymise`."""
+    """Empty an account for good and cut its links to its person and actors; see `core.invitations.anonymise`.
+
+    The audit trail keeps what the account did; its name and address are taken out of it, which is logged.
+    """
+    before = [user.name, user.email]
     invitations.anonymise(user=user, by=by)
     person = Person.objects.filter(user=user).first()
     if person is not None:
         link_account(person=person, user=None)
     set_represented_actors(user=user, actors=())
+    redact_person(label=f"core.user {user.pk}", objects=(), values=before, by=by, reason=_("Account anonymised"))
