@@ -64,7 +64,7 @@ def export(request, fmt):
     table = actors_table(filterset.qs)
     if fmt == "xlsx":
         return xlsx_response(table)
-    return csv_response(table, request, excel=request.GET.get("excel") == "1")
+    return csv_response(table, excel=request.GET.get("excel") == "1")
 
 
 @require_safe

@@ -1,0 +1,196 @@
+"""The role × URL table: what each role gets from each address. A route that is missing here fails the test.
+
+Columns: visitor, council, contributor of the lead, contributor of another actor, reader, office.
+"""
+
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from integration_portal.core.models import ImportBatch, Job, SavedView
+from measures.models import Clarification
+from tests.builders import make_actor, make_field, make_goal, make_measure, make_person, make_user
+
+from .routes import portal_routes
+
+ROLES = ("visitor", "council", "contributor_of_lead", "contributor_of_other", "reader", "office")
+
+PUBLIC = (200, 200, 200, 200, 200, 200)
+LOGGED_IN = (302, 200, 200, 200, 200, 200)
+INSIDE = (302, 403, 200, 200, 200, 200)
+OF_THE_LEAD = (302, 403, 200, 404, 200, 200)
+READ_ALL = (302, 403, 403, 403, 200, 200)
+OFFICE = (302, 403, 403, 403, 403, 200)
+OWNER = (302, 403, 404, 404, 404, 200)
+ALLAUTH_VISITOR = (200, 302, 302, 302, 302, 302)
+ALLAUTH_USER = (302, 200, 200, 200, 200, 200)
+
+GET = {
+    "healthz": PUBLIC, "readyz": PUBLIC, "robots": PUBLIC, "sitemap": PUBLIC,
+    "portal:home": PUBLIC, "portal:search": PUBLIC, "portal:imprint": PUBLIC, "portal:privacy": PUBLIC, "portal:accessibility": PUBLIC,
+    "portal:office_home": INSIDE,
+    "fields_of_action:list": PUBLIC, "fields_of_action:detail": PUBLIC,
+    "measures:list": PUBLIC, "measures:export": PUBLIC, "measures:detail": PUBLIC,
+    "core:logo": (404,) * 6, "core:profile": LOGGED_IN, "core:settings": OFFICE, "core:settings_history": READ_ALL,
+    "core:jobs": INSIDE, "core:job": OWNER,
+    "fields_of_action:office_list": READ_ALL, "fields_of_action:office_field": READ_ALL, "fields_of_action:office_framework": READ_ALL,
+    "fields_of_action:office_field_create": OFFICE, "fields_of_action:office_field_edit": OFFICE,
+    "fields_of_action:office_framework_create": OFFICE, "fields_of_action:office_framework_edit": OFFICE,
+    "fields_of_action:office_goal_create": OFFICE, "fields_of_action:office_goal_edit": OFFICE,
+    "measures:office_list": INSIDE, "measures:office_export": INSIDE,
+    "measures:office_detail": OF_THE_LEAD, "measures:office_preview": OF_THE_LEAD,
+    "measures:office_create": OFFICE, "measures:office_edit": OFFICE, "measures:office_status": OFFICE,
+    "measures:office_publish": OFFICE, "measures:office_archive": OFFICE, "measures:office_delete_view": OWNER,
+    "actors:office_list": INSIDE, "actors:export": INSIDE, "actors:office_detail": OF_THE_LEAD,
+    "actors:office_create": OFFICE, "actors:office_edit": OFFICE, "actors:office_archive": OFFICE,
+    "actors:person_list": READ_ALL, "actors:person_detail": READ_ALL,
+    "actors:person_create": OFFICE, "actors:person_edit": OFFICE, "actors:person_redact": OFFICE,
+    "actors:account_list": OFFICE, "actors:account_invite": OFFICE, "actors:account_edit": OFFICE, "actors:account_anonymise": OFFICE,
+    "account_login": ALLAUTH_VISITOR, "account_signup": ALLAUTH_VISITOR, "account_inactive": PUBLIC,
+    "account_logout": ALLAUTH_USER, "account_change_password": ALLAUTH_USER, "account_email": ALLAUTH_USER,
+    "account_set_password": (302,) * 6, "account_reauthenticate": ALLAUTH_USER,
+    "account_reset_password": PUBLIC, "account_reset_password_done": PUBLIC, "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC, "account_email_verification_sent": PUBLIC, "account_confirm_email": PUBLIC,
+}  # fmt: skip
+for _app in ("measures", "actors"):
+    GET |= {f"{_app}:import": OFFICE, f"{_app}:import_show": OFFICE}
+
+#: Addresses that only take a POST: a GET gets 405 from everyone, a POST of a stranger 302 or 403.
+POST_ONLY = {
+    "core:draft": "inside", "core:draft_discard": "inside",
+    "measures:office_bulk": "office", "measures:office_unpublish": "office", "measures:office_duplicate": "office",
+    "measures:office_restore": "office", "measures:office_clarify": "office", "measures:office_save_view": "inside",
+    "fields_of_action:office_field_delete": "office", "fields_of_action:office_framework_delete": "office",
+    "fields_of_action:office_goal_delete": "office",
+    "actors:office_publish": "office", "actors:office_unpublish": "office", "actors:office_restore": "office",
+    "actors:account_deactivate": "office", "actors:account_reactivate": "office", "actors:account_resend": "office",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(db):
+    """One of everything, and a user of each role."""
+    lead, other = make_actor("Federführung"), make_actor("Andere")
+    field = make_field()
+    office = make_user("office")
+    measure = make_measure("Entwurf", lead=lead, field=field, number="1.1", summary="Satz")
+    made = SimpleNamespace(
+        lead=lead, field=field, goal=make_goal(field), measure=measure, person=make_person(), account=make_user("reader"),
+        public=make_measure("Öffentlich", published=True, field=field, number="1.2"),
+        question=Clarification.objects.create(measure=measure, topic="other", code="x", message="?"),
+        view=SavedView.objects.create(user=office, list_key="measures", name="Meine"),
+        job=Job.objects.create(kind="x", title="x", owner=office),
+        batches={kind: ImportBatch.objects.create(kind=kind, file_name="liste.xlsx", created_by=office) for kind in ("measures", "actors")},
+    )  # fmt: skip
+    made.users = {
+        "visitor": None,
+        "council": make_user("council"),
+        "contributor_of_lead": make_user("contributor", acts_for=[lead]),
+        "contributor_of_other": make_user("contributor", acts_for=[other]),
+        "reader": make_user("reader"),
+        "office": office,
+    }
+    return made
+
+
+def arguments(name, parameters, world):
+    """What an address of the route needs, from the world."""
+    app, _colon, short = name.partition(":")
+    if not parameters:
+        return {}
+    if name.startswith("account_"):
+        return {"uidb36": "1", "key": "falsch"} if "uidb36" in parameters else {"key": "falsch"}
+    if "fmt" in parameters:
+        return {"fmt": "csv"}
+    if name == "core:logo":
+        return {"name": "gibt-es-nicht"}
+    if name == "core:job":
+        return {"pk": world.job.pk}
+    if short.startswith("import"):
+        return {"pk": world.batches[app].pk, **({"number": 1} if "number" in parameters else {})}
+    if "slug" in parameters:
+        return {"slug": world.field.slug if app == "fields_of_action" else world.public.slug}
+    if "framework" in parameters:
+        return {"framework": world.field.framework_id}
+    if "field" in parameters:
+        return {"field": world.field.pk}
+    if app == "fields_of_action":
+        row = world.goal if "goal" in short else world.field.framework if "framework" in short else world.field
+        return {"pk": row.pk}
+    if app == "measures":
+        pk = world.view.pk if short == "office_delete_view" else world.measure.pk
+        return {"pk": pk, **({"question": world.question.pk} if "question" in parameters else {})}
+    row = world.person if short.startswith("person") else world.account if short.startswith("account") else world.lead
+    return {"pk": row.pk}
+
+
+def log_in(client, user):
+    client.logout()
+    if user:
+        client.force_login(user)
+
+
+def imports_of(name):
+    return name.partition(":")[2].startswith("import_") and name not in GET
+
+
+def test_every_route_stands_in_the_table():
+    routes = set(portal_routes())
+    listed = set(GET) | set(POST_ONLY) | {name for name in routes if imports_of(name)}
+    assert routes == listed
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_each_role_gets_what_the_table_says(client, world, name):
+    url = reverse(name, kwargs=arguments(name, portal_routes()[name], world))
+    got = []
+    for role in ROLES:
+        log_in(client, world.users[role])
+        got.append(client.get(url).status_code)
+    assert tuple(got) == GET[name]
+
+
+@pytest.mark.parametrize("name", sorted(POST_ONLY))
+def test_addresses_that_change_things_take_only_a_post_from_those_who_may(client, world, name):
+    url = reverse(name, kwargs=arguments(name, portal_routes()[name], world))
+    may = {"office"} if POST_ONLY[name] == "office" else {"office", "reader", "contributor_of_lead", "contributor_of_other"}
+    for role in ROLES:
+        log_in(client, world.users[role])
+        assert client.get(url).status_code == 405
+        status = client.post(url).status_code
+        if role == "visitor":
+            assert (role, status) == ("visitor", 302)
+        elif role not in may:
+            assert (role, status) == (role, 403)
+        else:
+            assert status in (200, 302, 400, 404, 422), (role, status)
+
+
+def test_the_steps_of_an_import_are_for_the_office_only(client, world):
+    for name, parameters in portal_routes().items():
+        if not imports_of(name):
+            continue
+        url = reverse(name, kwargs=arguments(name, parameters, world))
+        for role in ROLES[:-1]:
+            log_in(client, world.users[role])
+            for status in (client.get(url).status_code, client.post(url).status_code):
+                assert status in ((302, 405) if role == "visitor" else (403, 405)), (name, role, status)
+
+
+def test_ids_that_do_not_exist_give_404_to_the_office(client, world):
+    client.force_login(world.users["office"])
+    for name, parameters in portal_routes().items():
+        if "pk" not in parameters or name in POST_ONLY or name == "core:job" or imports_of(name):
+            continue
+        kwargs = arguments(name, parameters, world) | {"pk": uuid.uuid4() if "import" in name else 2_000_000_000}
+        assert (name, client.get(reverse(name, kwargs=kwargs)).status_code) == (name, 404)
+
+
+def test_the_admin_is_for_staff(client, world):
+    for role in ROLES:
+        log_in(client, world.users[role])
+        assert client.get("/admin/").status_code in (302, 403)
+    client.force_login(make_user("admin"))
+    assert client.get("/admin/").status_code == 200
