@@ -95,7 +95,8 @@ def heading_score(heading, target):
             return 1.0
         ours, theirs = words.split(), wanted.split()
         if set(theirs) <= set(ours):
-            best = max(best, 0.9 - 0.06 * (len(ours) - len(theirs)))
+            ends_so = ours[-len(theirs) :] == theirs  # "Zeitraum Beginn" is rather the start than the period
+            best = max(best, 0.9 - 0.06 * (len(ours) - len(theirs)) + 0.03 * ends_so)
         elif len(wanted) > 4 and (any(word.startswith(wanted) or word.endswith(wanted) for word in ours)):
             best = max(best, 0.75)
         elif len(words) > 3 and len(wanted) > 3:
