@@ -192,7 +192,7 @@ class Measure(VersionedModel):
     @property
     def number(self):
         """The number in the current framework, like "2.10", or ""."""
-        return self.placement.number if self.placement else ""
+        return (self.placement.number or "") if self.placement else ""
 
     @property
     def primary_field(self):
