@@ -40,7 +40,7 @@ class Actor(VersionedModel):
     description = models.TextField(_("description"), blank=True, help_text=_("What the organisation does, for everyone to read."))
     street = models.CharField(_("street and number"), max_length=160, blank=True)
     postal_code = models.CharField(
-        _("postal code"), max_length=5, blank=True, validators=[RegexValidator(r"^\d{5}$", _("The postal code has five digits."))]
+        _("postal code"), max_length=5, blank=True, validators=[RegexValidator(r"^[0-9]{5}$", _("The postal code has five digits."))]
     )
     city = models.CharField(_("town"), max_length=120, blank=True)
     municipality = models.ForeignKey(

@@ -229,6 +229,8 @@ def anonymise_account(*, user, by):
 
     The audit trail keeps what the account did; its name and address are taken out of it, which is logged.
     """
+    if user.anonymised_at:
+        return
     before = [user.name, user.email]
     invitations.anonymise(user=user, by=by)
     person = Person.objects.filter(user=user).first()

@@ -90,7 +90,7 @@ def index(request):
 @office_required
 def invite(request):
     """Create an account and mail its invitation."""
-    form = InviteForm(request.POST or None, initial={"language": get_language()})
+    form = InviteForm(request.POST if request.method == "POST" else None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -126,7 +126,7 @@ def edit(request, pk):
         "person": getattr(user, "person", None),
         "actors": [link.actor_id for link in user.represents.all()],
     }
-    form = AccountForm(request.POST or None, initial=initial, user=user)
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=initial, user=user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -190,7 +190,7 @@ def reactivate(request, pk):
 def anonymise(request, pk):
     """Empty an account for good, after a clear yes."""
     user = _account_or_404(request, pk)
-    form = AnonymiseForm(request.POST or None)
+    form = AnonymiseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.anonymise_account(user=user, by=request.user)

@@ -195,7 +195,7 @@ def restore(request, pk):
 def archive(request, pk):
     """Ask for the reason, then archive."""
     actor = get_object_or_404(Actor.objects.editable_by(request.user), pk=pk)
-    form = ArchiveForm(request.POST or None)
+    form = ArchiveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.archive_actor(actor=actor, reason=form.cleaned_data["reason"])
         messages.success(request, _("“%(name)s” is in the archive now.") % {"name": actor})

@@ -22,7 +22,7 @@ def _crumbs(*rest):
 def redact(request, pk):
     """Take what the audit trail still holds of a person out of it; logged, and for good."""
     person = get_object_or_404(Person.objects.editable_by(request.user), pk=pk)
-    form = RedactForm(request.POST or None)
+    form = RedactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         redaction = erasure.erase_from_audit(person=person, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Done. Entries of the history changed: %(number)s") % {"number": redaction.entries})

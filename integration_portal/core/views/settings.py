@@ -20,7 +20,7 @@ from ..site import save_settings
 def edit(request):
     """Show the settings, and save them over the version that was shown."""
     settings = SiteSettings.load()
-    form = SettingsForm(request.POST or None, request.FILES or None, instance=settings)
+    form = SettingsForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None, instance=settings)
     if request.method == "POST" and form.is_valid():
         try:
             save_settings(data=form.changes, version=form.cleaned_data["version"])
