@@ -204,8 +204,8 @@ def archive(request, pk):
         "form": form,
         "title": _("Archive %(name)s?") % {"name": actor},
         "text": _("The organisation leaves the public pages and the lists. Its measures, persons and history stay, and it can be taken back."),
-        "submit_label": _("Archive"),
+        "submit_label": _("Move to the archive"),
         "cancel_url": actor.get_absolute_url(),
-        "crumbs": _crumbs((actor.name, actor.get_absolute_url()), (_("Archive"), None)),
+        "crumbs": _crumbs((actor.name, actor.get_absolute_url()), (_("Move to the archive"), None)),
     }
     return render(request, "actors/office/step.html", context, status=422 if form.is_bound else 200)

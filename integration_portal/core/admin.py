@@ -238,7 +238,7 @@ class AuditTrailAdmin(ReadOnly, PortalAdmin):
     def changed(self, obj):
         return Truncator(", ".join((obj.changes or {}).keys())).chars(80)
 
-    @admin.display(description=_("From"))
+    @admin.display(description=_("Origin"))
     def origin(self, obj):
         return (obj.additional_data or {}).get("source", "")
 
