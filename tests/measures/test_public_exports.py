@@ -114,5 +114,5 @@ def test_export_queries_do_not_grow_with_the_rows(client, django_assert_max_num_
     make_district(60)
     SiteSettings.load()
     for fmt in ("csv", "xlsx", "json", "atom"):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             body(client, f"/massnahmen.{fmt}")
