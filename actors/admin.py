@@ -47,7 +47,7 @@ class AliasInline(admin.TabularInline):
     extra = 0
 
 
-class RoleOfActorInline(admin.TabularInline):
+class RoleOfActorInline(admin.StackedInline):
     model = PersonRole
     fk_name = "actor"
     autocomplete_fields = ("person",)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
 
 from . import facets
 from .models import Measure, Status
 
 SHOWN = 5
+SHOWN_OF_ACTOR = 25
 
 
 @dataclass
@@ -41,3 +43,22 @@ def measures_of_field(request, field_of_action):
         if pk in rows:
             groups[rows[pk].status].measures.append(rows[pk])
     return {"groups": list(groups.values()), "measure_count": bits.bit_count(), "listing_url": listing}
+
+
+def measures_of_actor(request, actor):
+    """Current measures that an actor leads or takes part in, as far as the user sees them in the office views."""
+    own = Measure.objects.visible_inside(request.user).current().filter(Q(lead=actor) | Q(partner_links__actor=actor)).distinct()
+    rows = list(own.select_related("lead").with_placements().by_name()[: SHOWN_OF_ACTOR + 1])
+    return {
+        "measures": rows[:SHOWN_OF_ACTOR],
+        "has_more": len(rows) > SHOWN_OF_ACTOR,
+        "actor": actor,
+        "listing_url": f"{reverse('measures:office_list')}?traeger={actor.slug}",
+    }
+
+
+def measures_of_person(request, person):
+    """Current measures for which a person is the contact; None when there are none."""
+    own = Measure.objects.visible_inside(request.user).current().filter(contact=person)
+    rows = list(own.select_related("lead").with_placements().by_name()[:SHOWN_OF_ACTOR])
+    return {"measures": rows, "person": person} if rows else None

@@ -41,3 +41,7 @@ navigation.register(NavItem(area="public", label=_("Measures"), url_name="measur
 panels.register(Panel("field:public", 20, "measures/public/panel_field.html", own_panels.measures_of_field))
 calendar.register(MEASURE_DATES)
 search.register(MEASURES)
+
+# --- pages of actors and persons ---------------------------------------------------------------------------
+panels.register(Panel("actor:office", 20, "measures/office/panel_actor.html", own_panels.measures_of_actor))
+panels.register(Panel("person:office", 20, "measures/office/panel_actor.html", own_panels.measures_of_person))

@@ -262,3 +262,15 @@ def test_published_actors_stand_on_the_page_of_their_field(client):
         builders.make_actor(name, is_published=published).fields.add(field)
     page = client.get("/handlungsfelder/sprache/").content.decode()
     assert "Sichtbar e. V." in page and "Versteckt e. V." not in page
+
+
+def test_the_sheet_shows_the_measures_the_reader_may_see(client):
+    actor, other = builders.make_actor(), builders.make_actor()
+    builders.make_measure("Geführt", lead=actor)
+    partnered = builders.make_measure("Beteiligt", lead=other)
+    partnered.partner_links.create(actor=actor, role="Räume")
+    builders.make_measure("Von anderen", lead=other)
+    for role in ("office", "reader", "contributor"):
+        client.force_login(builders.make_user(role, acts_for=[actor]))
+        page = client.get(actor.get_absolute_url()).content.decode()
+        assert "Geführt" in page and "Beteiligt" in page and "Von anderen" not in page, role
