@@ -25,7 +25,13 @@ SCHEMA = {
         "end": "endDate",
         "funder": "funder",
     },
-    Kind.TRAINING: {"type": "Course", "lead": "provider", "place": "spatialCoverage", "audience": "audience", "funder": "funder"},
+    Kind.TRAINING: {
+        "type": "Course",
+        "lead": "provider",
+        "place": "spatialCoverage",
+        "audience": "audience",
+        "funder": "funder",
+    },
 }
 PROJECT = {
     "type": "Project",
@@ -94,6 +100,11 @@ class PublicSheet:
     def field(self):
         return self.measure.primary_field
 
+    @property
+    def further_fields(self):
+        """Further fields other than the primary one."""
+        return [one for one in self.measure.further_fields.all() if one != self.field]
+
     @cached_property
     def other_places(self):
         """Places in other frameworks than the one the page is about."""
@@ -123,7 +134,8 @@ class PublicSheet:
     def funding(self):
         """(source, amount or None, state or "") per funding line; amounts are public once they are granted."""
         return [
-            (line.source, line.amount if line.state == FundingState.GRANTED else None, self._state(line)) for line in self.measure.public_funding
+            (line.source, line.amount if line.state == FundingState.GRANTED else None, self._state(line))
+            for line in self.measure.public_funding
         ]
 
     @staticmethod
@@ -140,12 +152,34 @@ class PublicSheet:
         """Field, goal and measure, in this order, as far as they exist."""
         nodes = []
         if self.field:
-            nodes.append(ChainNode(_("Field of action"), self.field.label, self.field.get_absolute_url(), icon=f"field-{self.field.pictogram}", is_field=True))
+            nodes.append(
+                ChainNode(
+                    _("Field of action"),
+                    self.field.label,
+                    self.field.get_absolute_url(),
+                    icon=f"field-{self.field.pictogram}",
+                    is_field=True,
+                )
+            )
         if self.goals:
             first, others = self.goals[0], len(self.goals) - 1
-            note = ngettext("and %(number)d more goal", "and %(number)d more goals", others) % {"number": others} if others else ""
-            nodes.append(ChainNode(_("Goal %(code)s") % {"code": first.code}, first.title, first.get_absolute_url(), note, icon="target"))
-        nodes.append(ChainNode(self.number_label, self.measure.title, note=_("You are here"), icon="chain", is_current=True))
+            note = (
+                ngettext("and %(number)d more goal", "and %(number)d more goals", others) % {"number": others}
+                if others
+                else ""
+            )
+            nodes.append(
+                ChainNode(
+                    _("Goal %(code)s") % {"code": first.code},
+                    first.title,
+                    first.get_absolute_url(),
+                    note,
+                    icon="target",
+                )
+            )
+        nodes.append(
+            ChainNode(self.number_label, self.measure.title, note=_("You are here"), icon="chain", is_current=True)
+        )
         return nodes
 
     def crumbs(self):

@@ -95,9 +95,24 @@ def rows(measures):
     field_names = {pk: label for pk, (label, _title) in fields.items()}
     relations = (
         ("further_fields", Measure.further_fields.through, "fieldofaction_id", field_names),
-        ("municipalities", Measure.municipalities.through, "municipality_id", dict(Municipality.objects.values_list("pk", "name"))),
-        ("target_groups", Measure.target_groups.through, "targetgroup_id", {one.pk: one.label for one in TargetGroup.objects.all()}),
-        ("goals", Measure.goals.through, "goal_id", {pk: f"{code} {title}" for pk, code, title in Goal.objects.values_list("pk", "code", "title")}),
+        (
+            "municipalities",
+            Measure.municipalities.through,
+            "municipality_id",
+            dict(Municipality.objects.values_list("pk", "name")),
+        ),
+        (
+            "target_groups",
+            Measure.target_groups.through,
+            "targetgroup_id",
+            {one.pk: one.label for one in TargetGroup.objects.all()},
+        ),
+        (
+            "goals",
+            Measure.goals.through,
+            "goal_id",
+            {pk: f"{code} {title}" for pk, code, title in Goal.objects.values_list("pk", "code", "title")},
+        ),
     )
     found = iter(measures.values_list(*VALUES).iterator(chunk_size=CHUNK))
     wide = _("district-wide")
@@ -114,7 +129,11 @@ def rows(measures):
 
 def _place(by_pk, fields):
     """Give the rows number, field and framework of their place in the framework in force."""
-    places = MeasurePlacement.objects.current_first().filter(measure__in=list(by_pk)).values_list("measure_id", "field_id", "number")
+    places = (
+        MeasurePlacement.objects.current_first()
+        .filter(measure__in=list(by_pk))
+        .values_list("measure_id", "field_id", "number")
+    )
     for measure_id, field_id, number in places:
         row = by_pk[measure_id]
         if not row.field:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models import CharField, DateField, F, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,18 @@ _places = Measure.municipalities.through
 _groups = Measure.target_groups.through
 
 #: Tables whose changes can change the listing or its counts.
-TABLES = (Measure, MeasurePlacement, _further, _places, _groups, Actor, Framework, FieldOfAction, Municipality, TargetGroup)
+TABLES = (
+    Measure,
+    MeasurePlacement,
+    _further,
+    _places,
+    _groups,
+    Actor,
+    Framework,
+    FieldOfAction,
+    Municipality,
+    TargetGroup,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,11 @@ class Option:
 
     def is_in_force(self, on):
         """Whether the field's framework is in force on the day, both ends inclusive."""
-        return self.valid_from is not None and self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+        return (
+            self.valid_from is not None
+            and self.valid_from <= on
+            and (self.valid_until is None or on <= self.valid_until)
+        )
 
 
 STATUS_OPTIONS = tuple(Option(number, str(status), status.label) for number, status in enumerate(Status))
@@ -130,7 +145,11 @@ class Index:
         """
         first = start.toordinal() if start else 0
         last = end.toordinal() if end else sys.maxsize
-        hits = (i for i, (begin, finish) in enumerate(zip(self.starts, self.ends, strict=True)) if begin <= last and finish >= first and finish)
+        hits = (
+            i
+            for i, (begin, finish) in enumerate(zip(self.starts, self.ends, strict=True))
+            if begin <= last and finish >= first and finish
+        )
         return bits_of(hits, len(self))
 
     def of_ids(self, ids):
@@ -186,7 +205,9 @@ def build():
     rows = list(
         Measure.objects.public()
         .by_newest()
-        .values_list("pk", "sort_title", "status", "lead__slug", "start_on", "end_on", "is_permanent", "is_district_wide")
+        .values_list(
+            "pk", "sort_title", "status", "lead__slug", "start_on", "end_on", "is_permanent", "is_district_wide"
+        )
     )
     index = Index(ids=array("q", (row[0] for row in rows)))
     index.by_name = array("l", sorted(range(len(rows)), key=lambda i: (rows[i][1], rows[i][0])))
@@ -205,7 +226,10 @@ def build():
         position = place.get(measure_id)
         if position is not None:
             found[group].setdefault(values[group][other_id], []).append(position)
-    index.sets = {group: {value: bits_of(positions, len(rows)) for value, positions in sets.items()} for group, sets in found.items()}
+    index.sets = {
+        group: {value: bits_of(positions, len(rows)) for value, positions in sets.items()}
+        for group, sets in found.items()
+    }
     return index
 
 
@@ -229,7 +253,18 @@ def _options():
 
     def plain(rows, group, value, name_en, order, sort):
         return rows.order_by().values_list(
-            Value(group, output_field=CharField()), "pk", value, "name", name_en, order, sort, text, text, text, no_date, no_date
+            Value(group, output_field=CharField()),
+            "pk",
+            value,
+            "name",
+            name_en,
+            order,
+            sort,
+            text,
+            text,
+            text,
+            no_date,
+            no_date,
         )
 
     zero = Value(0)
@@ -249,7 +284,10 @@ def _options():
         option = Option(pk, value, name, name_en, hue, pictogram, section, since, until)
         key = (-(since or datetime.date.min).toordinal(), section, order, sort, pk)
         options[group].append((key, option))
-    result = {group: tuple(option for _key, option in sorted(pairs, key=lambda pair: pair[0])) for group, pairs in options.items()}
+    result = {
+        group: tuple(option for _key, option in sorted(pairs, key=lambda pair: pair[0]))
+        for group, pairs in options.items()
+    }
     values = {group: {option.pk: option.value for option in result[group]} for group in GROUPS}
     result["status"] = STATUS_OPTIONS
     result["gemeinde"] = (DISTRICT_WIDE_OPTION, *result["gemeinde"])

@@ -52,7 +52,9 @@ class StatusField(KnownValuesField):
     """Statuses; `in-progress` is accepted for `in_progress`."""
 
     def clean(self, value):
-        return super().clean([item.replace("-", "_") if item.replace("-", "_") in self.choices else item for item in value or []])
+        return super().clean(
+            [item.replace("-", "_") if item.replace("-", "_") in self.choices else item for item in value or []]
+        )
 
 
 class WordsField(forms.Field):
@@ -199,7 +201,10 @@ class PublicMeasureFilter(django_filters.FilterSet):
             for value in unknown[:3]:
                 yield text % {"value": shown(value)}
             if len(unknown) > 3:
-                yield _("%(number)d more unknown values of “%(name)s” were left out.") % {"number": len(unknown) - 3, "name": name}
+                yield _("%(number)d more unknown values of “%(name)s” were left out.") % {
+                    "number": len(unknown) - 3,
+                    "name": name,
+                }
 
     def _unusable(self):
         if self.form.fields["q"].was_cut:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from integration_portal.core import display, params
 from integration_portal.core.search import match
@@ -81,7 +80,15 @@ def as_cards(measures):
     return (
         measures.select_related("lead")
         .with_placements()
-        .defer("description", "public_text", "starting_situation", "expected_effect", "progress_note", "internal_note", "import_note")
+        .defer(
+            "description",
+            "public_text",
+            "starting_situation",
+            "expected_effect",
+            "progress_note",
+            "internal_note",
+            "import_note",
+        )
         .defer("search_title", "search_body", "search_internal")
     )
 
@@ -152,17 +159,25 @@ class Listing:
     def measures(self):
         """The measures of this page as cards, each with `place_names`; two queries."""
         offset = (self.page.number - 1) * PAGE_SIZE
-        cards = self._filtered(offset) if self.filter.is_filtered else newest(offset, by_name=self.filter.order == "name")
+        cards = (
+            self._filtered(offset) if self.filter.is_filtered else newest(offset, by_name=self.filter.order == "name")
+        )
         wanted = {card.pk for card in cards}
         place = {pk: position for position, pk in enumerate(self.index.ids) if pk in wanted}
         for card in cards:
-            card.place_names = [option.label for option in self.index.values_at("gemeinde", place[card.pk])] if card.pk in place else []
+            card.place_names = (
+                [option.label for option in self.index.values_at("gemeinde", place[card.pk])]
+                if card.pk in place
+                else []
+            )
         return cards
 
     def _filtered(self, offset):
         index = self.index
         if self.filter.order == "relevanz":
-            positions = sorted(facets.positions_of(self._hits), key=lambda position: (-self._relevance[index.ids[position]], position))
+            positions = sorted(
+                facets.positions_of(self._hits), key=lambda position: (-self._relevance[index.ids[position]], position)
+            )
             positions = positions[offset : offset + PAGE_SIZE]
         else:
             positions = index.page(self._hits, self.filter.order, offset, PAGE_SIZE)
@@ -182,7 +197,9 @@ class Listing:
             facet = Facet(name, FACET_LABELS[name], is_open=bool(chosen) or name in ("feld", "status", "zielgruppe"))
             for option in self.index.options[name]:
                 count = counts[name].get(option.value, 0)
-                choice = Choice(option, count, option.value in chosen, f"st-{Status(option.value).css}" if name == "status" else "")
+                choice = Choice(
+                    option, count, option.value in chosen, f"st-{Status(option.value).css}" if name == "status" else ""
+                )
                 self._put(facet, choice, today)
             facet.more_label = _("Fields of other guidelines") if name == "feld" else _("Show all")
             result.append(facet)
@@ -195,7 +212,11 @@ class Listing:
                 facet.choices.append(choice)
             elif choice.count:
                 facet.more.append(choice)
-        elif facet.name in ("gemeinde", "traeger") and not choice.chosen and (len(facet.choices) >= SHORT_LIST or not choice.count):
+        elif (
+            facet.name in ("gemeinde", "traeger")
+            and not choice.chosen
+            and (len(facet.choices) >= SHORT_LIST or not choice.count)
+        ):
             facet.more.append(choice)
         else:
             facet.choices.append(choice)
@@ -206,12 +227,16 @@ class Listing:
         active = self.filter
         chips = []
         if active.terms:
-            chips.append(Chip(f"„{active.query}“" if get_language() == "de" else f"“{active.query}”", self._url(q=None)))
+            chips.append(
+                Chip(f"„{active.query}“" if get_language() == "de" else f"“{active.query}”", self._url(q=None))
+            )
         for group, values in active.selected.items():
             options = {option.value: option for option in self.index.options[group]}
             for value in values:
                 option = options[value]
-                chips.append(Chip(option.label, self._url(without=((group, value),)), option if option.pictogram else None))
+                chips.append(
+                    Chip(option.label, self._url(without=((group, value),)), option if option.pictogram else None)
+                )
         if active.start:
             chips.append(Chip(_("from %(date)s") % {"date": display.format_day(active.start)}, self._url(von=None)))
         if active.end:
@@ -223,7 +248,9 @@ class Listing:
         """(label, address, is current) per order; relevance only where there are words to search for."""
         keys = ("relevanz", "neu", "name") if self.filter.terms else ("neu", "name")
         usual = keys[0]
-        return [(SORT_LABELS[key], self._url(sort=None if key == usual else key), key == self.filter.order) for key in keys]
+        return [
+            (SORT_LABELS[key], self._url(sort=None if key == usual else key), key == self.filter.order) for key in keys
+        ]
 
     @property
     def sort_label(self):

@@ -23,7 +23,8 @@ def measure_list(request):
     """The listing. The same address gives the same page with and without htmx, which only swaps parts of it."""
     path = reverse("measures:list")
     listing = Listing(request.GET, path)
-    request.shared_path = listing.address  # what the language links lead to: this page without empty or unknown parameters
+    # What the language links lead to: this page without empty or unknown parameters.
+    request.shared_path = listing.address
     context = {
         "listing": listing,
         "formats": {name: reverse("measures:export", args=[name]) + listing.query_string for name in FORMATS},

@@ -17,8 +17,18 @@ def measures():
     """Thirty measures in two fields, most of them planned."""
     framework = make_framework(body="## Vorwort\n\nText")
     fields = [
-        make_field(framework, name="Sprache", name_en="Language", slug="sprache", hue="indigo", pictogram="speech", description="Deutsch lernen."),
-        make_field(framework, name="Bildung", slug="bildung", hue="petrol", pictogram="cap", guideline_text="Wort für Wort."),
+        make_field(
+            framework,
+            name="Sprache",
+            name_en="Language",
+            slug="sprache",
+            hue="indigo",
+            pictogram="speech",
+            description="Deutsch lernen.",
+        ),
+        make_field(
+            framework, name="Bildung", slug="bildung", hue="petrol", pictogram="cap", guideline_text="Wort für Wort."
+        ),
     ]
     goal = make_goal(fields[0], code="1.1", title="Orte zum Sprechen schaffen")
     place, group = make_municipality("Altenburg"), make_target_group("Familien")

@@ -14,7 +14,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def frameworks(freeze):
     freeze()
-    old = make_framework(title="Alte Leitlinien", slug="alt", valid_from=datetime.date(2010, 1, 1), valid_until=datetime.date(2019, 3, 31))
+    old = make_framework(
+        title="Alte Leitlinien",
+        slug="alt",
+        valid_from=datetime.date(2010, 1, 1),
+        valid_until=datetime.date(2019, 3, 31),
+    )
     new = make_framework(title="Geltende Leitlinien", slug="neu", body="## Präambel\n\nText **fett**")
     make_field(old, name="Altes Feld")
     make_field(new, name="Neues Feld", summary="Worum es geht")
@@ -84,7 +89,14 @@ def test_upcoming_dates_are_those_of_the_field(client, frameworks):
     field = make_field(frameworks[1])
     make_measure("Beginnt bald", field=field, published=True, start_on=datetime.date(2026, 12, 1))
     make_measure("Anderswo", field=make_field(frameworks[1]), published=True, start_on=datetime.date(2026, 12, 1))
-    make_measure("Vorbei", field=field, published=True, start_on=datetime.date(2026, 1, 1), end_on=datetime.date(2026, 2, 1), status="completed")
+    make_measure(
+        "Vorbei",
+        field=field,
+        published=True,
+        start_on=datetime.date(2026, 1, 1),
+        end_on=datetime.date(2026, 2, 1),
+        status="completed",
+    )
     response = client.get(f"/handlungsfelder/{field.slug}/")
     assert [entry.title for entry in response.context["dates"]] == ["Beginnt bald"]
 
@@ -114,7 +126,9 @@ def test_field_pages_ask_few_questions(client, frameworks, django_assert_max_num
 
 
 def test_english_names_on_english_pages(client, frameworks):
-    field = make_field(frameworks[1], name="Gesundheit", name_en="Health", summary="Deutsch", summary_en="English summary")
+    field = make_field(
+        frameworks[1], name="Gesundheit", name_en="Health", summary="Deutsch", summary_en="English summary"
+    )
     page = client.get(f"/en/handlungsfelder/{field.slug}/").content.decode()
     assert "Health" in page
     assert "English summary" in page

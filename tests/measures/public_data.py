@@ -24,11 +24,14 @@ class District:
 
 def make_district(number=60, seed=1, hidden=True):
     """Make `number` measures; with `hidden` every fifth of them is not published."""
-    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    dice = random.Random(seed)
     framework = make_framework()
     old = make_framework(valid_from=datetime.date(2010, 1, 1), valid_until=datetime.date(2019, 3, 31))
     district = District(
-        fields=[make_field(framework, name=name, order=place) for place, name in enumerate(("Sprache", "Bildung", "Öffnung"))],
+        fields=[
+            make_field(framework, name=name, order=place)
+            for place, name in enumerate(("Sprache", "Bildung", "Öffnung"))
+        ],
         groups=[make_target_group() for _ in range(3)],
         places=[make_municipality(name) for name in ("Altenburg", "Gößnitz", "Ärla")],
         actors=[make_actor(is_published=place % 2 == 0) for place in range(4)],
@@ -77,7 +80,10 @@ class Known:
 
 def snapshot():
     """All published measures with their values."""
-    return [Known(measure, {group: values_of(measure, group) for group in GROUPS}) for measure in Measure.objects.filter(is_published=True)]
+    return [
+        Known(measure, {group: values_of(measure, group) for group in GROUPS})
+        for measure in Measure.objects.filter(is_published=True)
+    ]
 
 
 def naive(known, selected, *, start=None, end=None):
@@ -99,11 +105,15 @@ def _matches(one, selected, start, end):
 def values_of(measure, group):
     """The filter values that a measure has in a group."""
     if group == "feld":
-        return {place.field.slug for place in measure.placements.all()} | {one.slug for one in measure.further_fields.all()}
+        return {place.field.slug for place in measure.placements.all()} | {
+            one.slug for one in measure.further_fields.all()
+        }
     if group == "status":
         return {measure.status}
     if group == "zielgruppe":
         return {one.slug for one in measure.target_groups.all()}
     if group == "traeger":
         return {measure.lead.slug}
-    return {one.ags for one in measure.municipalities.all()} | ({"landkreisweit"} if measure.is_district_wide else set())
+    return {one.ags for one in measure.municipalities.all()} | (
+        {"landkreisweit"} if measure.is_district_wide else set()
+    )

@@ -39,7 +39,17 @@ def page_titles(client, query):
         number += 1
 
 
-@pytest.mark.parametrize("query", ["", "?sort=name", "?q=sprachcafe", "?status=planned&status=idea", "?feld=unbekannt", "?von=2025-06-01&gemeinde=landkreisweit"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?sort=name",
+        "?q=sprachcafe",
+        "?status=planned&status=idea",
+        "?feld=unbekannt",
+        "?von=2025-06-01&gemeinde=landkreisweit",
+    ],
+)
 def test_every_format_has_the_rows_of_the_pages_in_their_order(client, query):
     make_district(60)
     titles = page_titles(client, query)

@@ -35,7 +35,7 @@ def found(query=""):
 
 def some_filter(district, seed):
     """A random selection, its query string and its period."""
-    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    dice = random.Random(seed)
     values = {
         "feld": [field.slug for field in (*district.fields, district.old_field)],
         "status": list(Status.values),
@@ -43,9 +43,16 @@ def some_filter(district, seed):
         "gemeinde": ["landkreisweit", *(place.ags for place in district.places)],
         "traeger": [actor.slug for actor in district.actors],
     }
-    selected = {group: dice.sample(values[group], dice.randrange(1, 4)) for group in dice.sample(list(values), dice.randrange(3))}
+    selected = {
+        group: dice.sample(values[group], dice.randrange(1, 4))
+        for group in dice.sample(list(values), dice.randrange(3))
+    }
     start = datetime.date(2025, 1, 1) + datetime.timedelta(days=dice.randrange(700)) if dice.random() < 0.4 else None
-    end = (start or datetime.date(2025, 5, 1)) + datetime.timedelta(days=dice.randrange(300)) if dice.random() < 0.4 else None
+    end = (
+        (start or datetime.date(2025, 5, 1)) + datetime.timedelta(days=dice.randrange(300))
+        if dice.random() < 0.4
+        else None
+    )
     pairs = [f"{group}={value}" for group, chosen in selected.items() for value in chosen]
     pairs += [f"von={start}"] if start else []
     pairs += [f"bis={end}"] if end else []
@@ -70,7 +77,9 @@ def test_rows_counts_and_queryset_agree_with_plain_python():
                 assert choice.count == len(hits), (query, facet.name, choice.option.value)
 
 
-@pytest.mark.parametrize("sort", ["", "sort=neu", "sort=name", "q=sprachcafe", "q=sprache&sort=name", "q=deutsch&sort=neu&status=planned"])
+@pytest.mark.parametrize(
+    "sort", ["", "sort=neu", "sort=name", "q=sprachcafe", "q=sprache&sort=name", "q=deutsch&sort=neu&status=planned"]
+)
 def test_pages_and_queryset_have_the_same_rows_in_the_same_order(sort):
     make_district(70, seed=3)
     rows = [measure.pk for measure in listing(sort).filter.qs]
@@ -117,7 +126,9 @@ def test_a_status_with_a_hyphen_is_the_same_status():
 
 
 def test_measures_of_an_older_framework_are_found_by_their_field():
-    old = make_framework(valid_from=datetime.date(2009, 1, 1), valid_until=datetime.date(2018, 12, 31), title="Alte Leitlinien")
+    old = make_framework(
+        valid_from=datetime.date(2009, 1, 1), valid_until=datetime.date(2018, 12, 31), title="Alte Leitlinien"
+    )
     field = make_field(old)
     measure = make_measure(field=field, published=True)
     make_measure(field=make_field(make_framework(title="Neue Leitlinien")), published=True)
@@ -226,11 +237,14 @@ def test_bit_sets_give_back_their_positions(positions, offset, limit):
     assert facets.positions_of(bits, offset=offset, limit=limit) == (expected if limit is None else expected[:limit])
 
 
-@given(st.text(max_size=60), st.sampled_from(["q", "feld", "status", "gemeinde", "zielgruppe", "traeger", "von", "bis", "sort"]))
+@given(
+    st.text(max_size=60),
+    st.sampled_from(["q", "feld", "status", "gemeinde", "zielgruppe", "traeger", "von", "bis", "sort"]),
+)
 def test_any_text_in_any_parameter_gives_a_filter(text, name):
     data = QueryDict(mutable=True)
     data[name] = text
-    options = {group: () for group in facets.GROUPS} | {"status": facets.STATUS_OPTIONS}
+    options = dict.fromkeys(facets.GROUPS, ()) | {"status": facets.STATUS_OPTIONS}
     chosen = PublicMeasureFilter(data, options=options)
     assert isinstance(chosen.notices, list)
     assert str(chosen.qs.query)

@@ -20,7 +20,9 @@ def links(page):
 
 
 @pytest.mark.parametrize("number", [5, 60])
-@pytest.mark.parametrize("query", ["", "?sort=name", "?q=sprachcafe", f"?{ALL_FILTERS}", "?feld=%00&seite=99", "?seite=2"])
+@pytest.mark.parametrize(
+    "query", ["", "?sort=name", "?q=sprachcafe", f"?{ALL_FILTERS}", "?feld=%00&seite=99", "?seite=2"]
+)
 def test_at_most_eight_queries_whatever_the_size_and_filter(client, django_assert_max_num_queries, number, query):
     district = make_district(number)
     client.get("/massnahmen/")
@@ -62,7 +64,13 @@ def test_the_head_names_canonical_address_feed_and_languages(client):
 def test_cards_say_field_number_place_period_and_status(client):
     field = make_field(name="Sprache", hue="indigo", pictogram="speech")
     measure = make_measure(
-        "Sprachcafé", field=field, number="2.10", published=True, status="in_progress", start_on=datetime.date(2026, 1, 1), start_precision="month"
+        "Sprachcafé",
+        field=field,
+        number="2.10",
+        published=True,
+        status="in_progress",
+        start_on=datetime.date(2026, 1, 1),
+        start_precision="month",
     )
     measure.municipalities.add(make_municipality("Altenburg"))
     page = client.get("/massnahmen/").content.decode()
@@ -91,7 +99,15 @@ def test_htmx_gets_the_same_page_and_the_clean_address(client):
     assert "HX-Push-Url" not in plain
 
 
-TITLES = ["<script>alert(1)</script>", "ברוכים הבאים", "مرحبا بكم", "Café 😀 ÄÖÜß", "a" * 250, "' onmouseover='x", "{{ 7|add:7 }}"]
+TITLES = [
+    "<script>alert(1)</script>",
+    "ברוכים הבאים",
+    "مرحبا بكم",
+    "Café 😀 ÄÖÜß",
+    "a" * 250,
+    "' onmouseover='x",
+    "{{ 7|add:7 }}",
+]
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -106,7 +122,9 @@ def test_any_title_is_shown_as_text(client, title):
 def test_the_detail_page_carries_microdata_chain_and_facts(client):
     field = make_field(name="Sprache")
     goal = make_goal(field, title="Orte zum Sprechen", code="2.1")
-    measure = make_measure("Sprachcafé", field=field, number="2.3", published=True, kind="event_series", start_on=datetime.date(2026, 1, 6))
+    measure = make_measure(
+        "Sprachcafé", field=field, number="2.3", published=True, kind="event_series", start_on=datetime.date(2026, 1, 6)
+    )
     measure.goals.add(goal)
     page = client.get(f"/massnahmen/{measure.slug}/").content.decode()
     assert 'itemscope itemtype="https://schema.org/EventSeries"' in page
@@ -137,7 +155,9 @@ def test_detail_queries_do_not_grow(client, django_assert_max_num_queries):
 
 
 def test_places_in_two_frameworks_are_both_told(client):
-    old = make_framework(title="Alte Leitlinien", valid_from=datetime.date(2010, 1, 1), valid_until=datetime.date(2018, 1, 1))
+    old = make_framework(
+        title="Alte Leitlinien", valid_from=datetime.date(2010, 1, 1), valid_until=datetime.date(2018, 1, 1)
+    )
     old_field, new_field = make_field(old, name="Altes Feld"), make_field(name="Neues Feld")
     measure = make_measure(field=new_field, number="2.3", published=True)
     MeasurePlacement.objects.create(measure=measure, field=old_field, number="7.1")

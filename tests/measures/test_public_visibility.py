@@ -23,7 +23,17 @@ def hidden_measures(field):
     ]
 
 
-@pytest.mark.parametrize("path", ["/massnahmen/", "/massnahmen/?q=vertraulicher", "/massnahmen.csv", "/massnahmen.json", "/massnahmen.atom", "/en/massnahmen/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/massnahmen/",
+        "/massnahmen/?q=vertraulicher",
+        "/massnahmen.csv",
+        "/massnahmen.json",
+        "/massnahmen.atom",
+        "/en/massnahmen/",
+    ],
+)
 @pytest.mark.parametrize("role", ["", "contributor", "office"])
 def test_unpublished_measures_are_nowhere_in_the_listing(client, path, role):
     field = make_field()
@@ -72,10 +82,17 @@ def test_a_published_measure_of_each_status_has_its_page(client, status):
 def test_internal_notes_and_unpublished_people_stay_inside(client):
     person = make_person("Geheimperson", email="geheim@example.org", phone="03447 1")
     measure = make_measure(
-        published=True, internal_note="Vermerk-A", import_note="Vermerk-B", progress_note="Vermerk-C", cost_note="Vermerk-D", contact=person
+        published=True,
+        internal_note="Vermerk-A",
+        import_note="Vermerk-B",
+        progress_note="Vermerk-C",
+        cost_note="Vermerk-D",
+        contact=person,
     )
     MeasurePartner.objects.create(measure=measure, actor=make_actor("Unsichtbarer Partner"), role="Räume")
-    MeasurePartner.objects.create(measure=measure, actor=make_actor("Sichtbarer Partner", is_published=True), role="Lehrkraft")
+    MeasurePartner.objects.create(
+        measure=measure, actor=make_actor("Sichtbarer Partner", is_published=True), role="Lehrkraft"
+    )
     MeasureFunding.objects.create(measure=measure, source="ESF Plus", amount=6400, state="granted")
     MeasureFunding.objects.create(measure=measure, source="Freistaat", amount=7777, state="applied")
     MeasureFunding.objects.create(measure=measure, source="Abgelehnte Quelle", amount=8888, state="refused")
