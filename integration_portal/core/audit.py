@@ -7,15 +7,18 @@ history is one indexed query. Entries cannot be changed or deleted: see `trigger
 """
 
 import datetime
+import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 
 from auditlog.diff import model_instance_diff
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import JSONField
 from django.db.models.signals import pre_save
 
 SOURCES = ("page", "admin", "import", "command", "job")
@@ -149,7 +152,7 @@ class _RequestOrigin:
 
     @property
     def path(self):
-        return self._request.path[:300]
+        return self._request.path[:300].replace("\x00", "")  # PostgreSQL keeps no NUL
 
     @property
     def remote_addr(self):
@@ -199,11 +202,38 @@ def _new_entry(obj, action, changes):
     return entry
 
 
+@cache
+def _logged_fields(model):
+    """The columns of a model that are logged, each with whether its values are masked."""
+    rules = auditlog.get_model_fields(model)
+    left_out, masked = set(rules["exclude_fields"]), set(rules["mask_fields"])
+    return [(field, field.name in masked) for field in model._meta.concrete_fields if field.name not in left_out]
+
+
+def _whole_row(obj, *, created):
+    """The changes of a row that came or went: what auditlog's own diff says of columns, at a fraction of the time."""
+    changes = {}
+    for field, masked in _logged_fields(type(obj)):
+        value = getattr(obj, field.attname)
+        if value is None:
+            continue
+        if isinstance(value, datetime.datetime) and value.tzinfo:
+            value = value.astimezone(datetime.UTC).replace(tzinfo=None)
+        elif isinstance(field, JSONField):
+            value = json.dumps(value, sort_keys=True, cls=field.encoder)
+        text = mask(str(value)) if masked else str(value)
+        changes[field.name] = ("None", text) if created else (text, "None")
+    return changes
+
+
 def log_bulk(pairs):
     """Write entries for (before, after) pairs of instances; None before is a creation, None after a deletion."""
     entries = []
     for before, after in pairs:
-        changes = model_instance_diff(before, after)
+        if before is None or after is None:
+            changes = _whole_row(after if before is None else before, created=before is None)
+        else:
+            changes = model_instance_diff(before, after)
         if changes:
             action = (
                 LogEntry.Action.CREATE if before is None else LogEntry.Action.DELETE if after is None else LogEntry.Action.UPDATE
