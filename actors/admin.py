@@ -6,7 +6,13 @@ from import_export.fields import Field
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
 from fields_of_action.models import FieldOfAction
-from integration_portal.core.admin_base import ImportExportAdmin, NaturalKeyResource, NoDelete, PortalAdmin, VersionedAdmin
+from integration_portal.core.admin_base import (
+    ImportExportAdmin,
+    NaturalKeyResource,
+    NoDelete,
+    PortalAdmin,
+    VersionedAdmin,
+)
 from integration_portal.core.models import Language, Municipality
 
 from .models import Actor, ActorAlias, ActorKind, ActorRepresentative, Person, PersonRole
@@ -30,8 +36,22 @@ class ActorResource(NaturalKeyResource):
         model = Actor
         import_id_fields = ("slug",)
         fields = (
-            "slug", "name", "short_name", "kind", "description", "street", "postal_code", "city", "municipality", "email",
-            "phone", "website", "fields_of_action", "municipalities", "languages", "internal_note",
+            "slug",
+            "name",
+            "short_name",
+            "kind",
+            "description",
+            "street",
+            "postal_code",
+            "city",
+            "municipality",
+            "email",
+            "phone",
+            "website",
+            "fields_of_action",
+            "municipalities",
+            "languages",
+            "internal_note",
         )
 
 

@@ -8,7 +8,17 @@ def erase_from_audit(*, person, by, reason):
 
     Logged with who, when and why, without the person's name. Cannot be undone. Raises ValidationError without a reason.
     """
-    names = [person.name, f"{person.first_name} {person.last_name}".strip(), person.name_for_sorting, person.email, person.phone]
+    names = [
+        person.name,
+        f"{person.first_name} {person.last_name}".strip(),
+        person.name_for_sorting,
+        person.email,
+        person.phone,
+    ]
     return redact_person(
-        label=f"actors.person {person.pk}", objects=[person], values=[text for text in names if text], by=by, reason=reason
+        label=f"actors.person {person.pk}",
+        objects=[person],
+        values=[text for text in names if text],
+        by=by,
+        reason=reason,
     )

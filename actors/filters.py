@@ -113,7 +113,8 @@ class ActorFilter(LenientFilterSet):
     oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Published"))
     archiv = OneFilter(
         choices=(("ja", gettext_lazy("only archived")), ("alle", gettext_lazy("with archived"))),
-        method="filter_archive", label=gettext_lazy("Archive"),
+        method="filter_archive",
+        label=gettext_lazy("Archive"),
     )
     sort = OneFilter(choices=[(key, key) for key in ACTOR_SORTS], method="filter_nothing")
 
@@ -137,7 +138,9 @@ class ActorFilter(LenientFilterSet):
         return queryset.filter(kind__slug__in=values) if values else queryset
 
     def filter_field(self, queryset, name, values):
-        return queryset.filter(pk__in=Actor.objects.filter(fields__slug__in=values).values("pk")) if values else queryset
+        return (
+            queryset.filter(pk__in=Actor.objects.filter(fields__slug__in=values).values("pk")) if values else queryset
+        )
 
     def filter_municipality(self, queryset, name, values):
         """Seated there, or working there."""
@@ -147,7 +150,11 @@ class ActorFilter(LenientFilterSet):
         return queryset.filter(Q(pk__in=working) | Q(municipality__ags__in=values))
 
     def filter_language(self, queryset, name, values):
-        return queryset.filter(pk__in=Actor.objects.filter(languages__slug__in=values).values("pk")) if values else queryset
+        return (
+            queryset.filter(pk__in=Actor.objects.filter(languages__slug__in=values).values("pk"))
+            if values
+            else queryset
+        )
 
     def filter_published(self, queryset, name, value):
         return queryset.filter(is_published=value == "ja") if value else queryset
@@ -173,7 +180,9 @@ class PersonFilter(LenientFilterSet):
     q = WordsFilter(method="filter_words", label=gettext_lazy("Search in this list"))
     oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Name published"))
     konto = OneFilter(choices=YES_NO, method="filter_account", label=gettext_lazy("Has an account"))
-    ohne_akteur = OneFilter(choices=(("ja", gettext_lazy("yes")),), method="filter_without", label=gettext_lazy("Without an actor"))
+    ohne_akteur = OneFilter(
+        choices=(("ja", gettext_lazy("yes")),), method="filter_without", label=gettext_lazy("Without an actor")
+    )
     sort = OneFilter(choices=[(key, key) for key in PERSON_SORTS], method="filter_nothing")
 
     class Meta:

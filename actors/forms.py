@@ -25,8 +25,21 @@ class ActorForm(VersionedForm):
     class Meta:
         model = Actor
         fields = (
-            "name", "short_name", "kind", "description", "street", "postal_code", "city", "municipality",
-            "email", "phone", "website", "fields", "municipalities", "languages", "internal_note",
+            "name",
+            "short_name",
+            "kind",
+            "description",
+            "street",
+            "postal_code",
+            "city",
+            "municipality",
+            "email",
+            "phone",
+            "website",
+            "fields",
+            "municipalities",
+            "languages",
+            "internal_note",
         )
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
@@ -39,7 +52,11 @@ class ActorForm(VersionedForm):
 
     GROUPS = (
         ("about", _("Organisation"), ("name", "short_name", "kind", "description", "aliases")),
-        ("contact", _("Address and contact"), ("street", "postal_code", "city", "municipality", "email", "phone", "website")),
+        (
+            "contact",
+            _("Address and contact"),
+            ("street", "postal_code", "city", "municipality", "email", "phone", "website"),
+        ),
         ("work", _("Work in the district"), ("fields", "municipalities", "languages")),
         ("internal", _("For the office only"), ("internal_note",)),
     )
@@ -53,11 +70,15 @@ class ActorForm(VersionedForm):
 
     def groups(self):
         """Heading and bound fields of each part of the form."""
-        return [{"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.GROUPS]
+        return [
+            {"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.GROUPS
+        ]
 
     def clean_aliases(self):
         """Return the spellings as a list, each once."""
-        names = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines() if line.strip()))
+        names = list(
+            dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines() if line.strip())
+        )
         if len(names) > MAX_ALIASES:
             raise ValidationError(_("At most %(number)s spellings, please.") % {"number": MAX_ALIASES})
         if any(len(name) > 200 for name in names):
@@ -76,7 +97,9 @@ class ActorForm(VersionedForm):
         if sorted(theirs) != sorted(mine):
             words = _("empty")
             self.conflict.fields.append(
-                FieldConflict("aliases", str(self["aliases"].label), ", ".join(theirs) or words, ", ".join(mine) or words)
+                FieldConflict(
+                    "aliases", str(self["aliases"].label), ", ".join(theirs) or words, ", ".join(mine) or words
+                )
             )
 
     def _take_theirs(self):
@@ -99,8 +122,15 @@ class PersonForm(VersionedForm):
     class Meta:
         model = Person
         fields = (
-            "title", "first_name", "last_name", "email", "phone",
-            "is_published", "publish_email", "publish_phone", "internal_note",
+            "title",
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "is_published",
+            "publish_email",
+            "publish_phone",
+            "internal_note",
         )
         widgets = {"internal_note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
@@ -120,7 +150,9 @@ class PersonForm(VersionedForm):
 
     def groups(self):
         """Heading and bound fields of each part of the form."""
-        return [{"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.GROUPS]
+        return [
+            {"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.GROUPS
+        ]
 
     def clean(self):
         """Contact ways need the name; somebody like this person is named before a second one is stored."""
@@ -139,7 +171,9 @@ class PersonForm(VersionedForm):
                 return data
         self.similar = list(others.with_list_relations()[:5])
         if self.similar and not data.get("confirm_new"):
-            self.add_error(None, ValidationError(_("Somebody with this name or e-mail address is stored already."), code="similar"))
+            self.add_error(
+                None, ValidationError(_("Somebody with this name or e-mail address is stored already."), code="similar")
+            )
         return data
 
     @property
@@ -184,7 +218,10 @@ class BasePersonRoleFormSet(forms.BaseFormSet):
     def roles(self):
         """The roles as `services.set_roles` takes them."""
         return [
-            {"id": form.cleaned_data.get("id"), **{name: form.cleaned_data[name] for name in PersonRoleForm.Meta.fields}}
+            {
+                "id": form.cleaned_data.get("id"),
+                **{name: form.cleaned_data[name] for name in PersonRoleForm.Meta.fields},
+            }
             for form in self.forms
             if form.cleaned_data.get("actor") and not form.cleaned_data.get("DELETE")
         ]
@@ -196,7 +233,13 @@ class BasePersonRoleFormSet(forms.BaseFormSet):
 
 
 PersonRoleFormSet = forms.formset_factory(
-    PersonRoleForm, formset=BasePersonRoleFormSet, extra=2, max_num=30, absolute_max=40, validate_max=True, can_delete=True
+    PersonRoleForm,
+    formset=BasePersonRoleFormSet,
+    extra=2,
+    max_num=30,
+    absolute_max=40,
+    validate_max=True,
+    can_delete=True,
 )
 
 
@@ -207,7 +250,12 @@ def role_formset(data, person=None, *, extra_initial=()):
     shown = {pk for pk, _name in actors}
     actors += [(role.actor_id, str(role.actor)) for role in roles if role.actor_id not in shown]
     initial = [
-        {"id": role.pk, "actor": role.actor_id, **{name: getattr(role, name) for name in PersonRoleForm.Meta.fields[1:]}} for role in roles
+        {
+            "id": role.pk,
+            "actor": role.actor_id,
+            **{name: getattr(role, name) for name in PersonRoleForm.Meta.fields[1:]},
+        }
+        for role in roles
     ]
     initial += list(extra_initial)
     return PersonRoleFormSet(data, prefix="rollen", initial=initial, form_kwargs={"actors": actors})
@@ -217,7 +265,9 @@ class RedactForm(forms.Form):
     """Asks for the reason and a clear yes before names are taken out of the audit trail for good."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is kept with your name, without the person's."),
     )
     sure = forms.BooleanField(label=_("I know that this cannot be undone"))

@@ -15,24 +15,42 @@ from .models import Actor, Person
 class AccountForm(forms.Form):
     """Name, roles, and what the account is linked to."""
 
-    name = forms.CharField(label=_("Name"), max_length=150, help_text=_("First name and family name as shown in the portal."))
+    name = forms.CharField(
+        label=_("Name"), max_length=150, help_text=_("First name and family name as shown in the portal.")
+    )
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Without a role the account can log in, but sees only public pages."),
     )
     person = forms.ModelChoiceField(
-        label=_("Person"), queryset=Person.objects.none(), required=False,
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        required=False,
         help_text=_("Who this is among the persons of the network. Each person has at most one account."),
     )
     actors = forms.ModelMultipleChoiceField(
-        label=_("Acts for"), queryset=Actor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Acts for"),
+        queryset=Actor.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("A partner organisation's account sees and reports on the measures of these actors."),
     )
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = Person.objects.filter(Q(user__isnull=True) | Q(user=user)) if user else Person.objects.filter(user__isnull=True)
-        self.fields["actors"].queryset = Actor.objects.filter(Q(archived_at__isnull=True) | Q(representatives__user=user)).distinct() if user else Actor.objects.current()
+        self.fields["person"].queryset = (
+            Person.objects.filter(Q(user__isnull=True) | Q(user=user))
+            if user
+            else Person.objects.filter(user__isnull=True)
+        )
+        self.fields["actors"].queryset = (
+            Actor.objects.filter(Q(archived_at__isnull=True) | Q(representatives__user=user)).distinct()
+            if user
+            else Actor.objects.current()
+        )
 
     def clean(self):
         """A partner account without an organisation would see nothing."""

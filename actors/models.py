@@ -36,28 +36,50 @@ class Actor(VersionedModel):
     sort_name = SortKeyField(source="name")
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     slug = models.SlugField(_("short address"), max_length=120, unique=True)
-    kind = models.ForeignKey(ActorKind, models.PROTECT, null=True, blank=True, related_name="actors", verbose_name=_("kind"))
-    description = models.TextField(_("description"), blank=True, help_text=_("What the organisation does, for everyone to read."))
+    kind = models.ForeignKey(
+        ActorKind, models.PROTECT, null=True, blank=True, related_name="actors", verbose_name=_("kind")
+    )
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("What the organisation does, for everyone to read.")
+    )
     street = models.CharField(_("street and number"), max_length=160, blank=True)
     postal_code = models.CharField(
-        _("postal code"), max_length=5, blank=True, validators=[RegexValidator(r"^[0-9]{5}$", _("The postal code has five digits."))]
+        _("postal code"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{5}$", _("The postal code has five digits."))],
     )
     city = models.CharField(_("town"), max_length=120, blank=True)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="seated_actors", verbose_name=_("municipality of the seat")
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seated_actors",
+        verbose_name=_("municipality of the seat"),
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     website = models.URLField(_("website"), blank=True, max_length=300)
-    fields = models.ManyToManyField(FieldOfAction, blank=True, related_name="actors", verbose_name=_("fields of action"))
+    fields = models.ManyToManyField(
+        FieldOfAction, blank=True, related_name="actors", verbose_name=_("fields of action")
+    )
     municipalities = models.ManyToManyField(
-        Municipality, blank=True, related_name="actors", verbose_name=_("works in"), help_text=_("Empty: in the whole district.")
+        Municipality,
+        blank=True,
+        related_name="actors",
+        verbose_name=_("works in"),
+        help_text=_("Empty: in the whole district."),
     )
     languages = models.ManyToManyField(Language, blank=True, related_name="actors", verbose_name=_("languages spoken"))
-    is_published = models.BooleanField(_("published"), default=False, help_text=_("Shows the organisation to everyone, without its persons."))
+    is_published = models.BooleanField(
+        _("published"), default=False, help_text=_("Shows the organisation to everyone, without its persons.")
+    )
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
     archive_reason = models.CharField(_("reason for archiving"), max_length=300, blank=True, editable=False)
-    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never shown to the public. Do not name clients."))
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("Never shown to the public. Do not name clients.")
+    )
     search_title = SearchTextField(sources=("name", "short_name"))
     search_body = SearchTextField(sources=("description", "city", "street", "email"))
 
@@ -111,7 +133,12 @@ class Person(VersionedModel):
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
     )
     actors = models.ManyToManyField(Actor, through="PersonRole", related_name="persons", verbose_name=_("actors"))
     is_published = models.BooleanField(
@@ -184,7 +211,9 @@ class PersonRole(models.Model):
 class ActorRepresentative(models.Model):
     """An account that acts for an actor: sees the actor's own entries in the office views."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="represents", verbose_name=_("account"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="represents", verbose_name=_("account")
+    )
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="representatives", verbose_name=_("actor"))
 
     class Meta:

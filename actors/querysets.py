@@ -40,7 +40,9 @@ class ActorQuerySet(models.QuerySet):
 
     def with_list_relations(self):
         """With all that a row of the office list shows, in four queries whatever the number of rows."""
-        contacts = self.model.person_roles.rel.related_model.objects.filter(is_main_contact=True).select_related("person")
+        contacts = self.model.person_roles.rel.related_model.objects.filter(is_main_contact=True).select_related(
+            "person"
+        )
         return self.select_related("kind", "municipality").prefetch_related(
             "fields", "languages", Prefetch("person_roles", queryset=contacts, to_attr="main_contacts")
         )

@@ -31,10 +31,24 @@ navigation.register(
     NavItem("office", _("Persons"), "actors:person_list", icon="people", order=22, group=WORK, visible=roles.reads_all)
 )
 navigation.register(
-    NavItem("office", _("Accounts"), "actors:account_list", icon="lock", order=70, group=_("Portal"), visible=roles.is_office)
+    NavItem(
+        "office",
+        _("Accounts"),
+        "actors:account_list",
+        icon="lock",
+        order=70,
+        group=_("Portal"),
+        visible=roles.is_office,
+    )
 )
-navigation.register(NavItem("new", _("Actor"), "actors:office_create", icon="network", order=20, visible=roles.is_office))
-navigation.register(NavItem("new", _("Person"), "actors:person_create", icon="people", order=30, visible=roles.is_office))
-navigation.register(NavItem("new", _("Import of actors"), "actors:import", icon="upload", order=50, visible=roles.is_office))
+navigation.register(
+    NavItem("new", _("Actor"), "actors:office_create", icon="network", order=20, visible=roles.is_office)
+)
+navigation.register(
+    NavItem("new", _("Person"), "actors:person_create", icon="people", order=30, visible=roles.is_office)
+)
+navigation.register(
+    NavItem("new", _("Import of actors"), "actors:import", icon="upload", order=50, visible=roles.is_office)
+)
 
 panels.register(Panel("field:public", 30, "actors/panels/field.html", own_panels.actors_of_field))

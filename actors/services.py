@@ -18,7 +18,17 @@ from .models import Actor, ActorAlias, ActorRepresentative, Person, PersonRole
 
 ACTOR_LINKS = ("fields", "municipalities", "languages")
 #: What only services of their own may change.
-GUARDED_OF_ACTOR = ("is_published", "archived_at", "archive_reason", "slug", "pk", "id", "version", "aliases", *ACTOR_LINKS)
+GUARDED_OF_ACTOR = (
+    "is_published",
+    "archived_at",
+    "archive_reason",
+    "slug",
+    "pk",
+    "id",
+    "version",
+    "aliases",
+    *ACTOR_LINKS,
+)
 GUARDED_OF_PERSON = ("user", "uuid", "pk", "id", "version")
 
 
@@ -77,10 +87,15 @@ def set_aliases(*, actor, names):
     wanted = list(dict.fromkeys(name for raw in names if (name := " ".join(raw.split())) and name != actor.name))
     for other in ActorAlias.objects.filter(name__in=wanted).exclude(actor=actor).select_related("actor"):
         raise ValidationError(
-            {"aliases": _("“%(name)s” already is a spelling of %(actor)s.") % {"name": other.name, "actor": other.actor}}
+            {
+                "aliases": _("“%(name)s” already is a spelling of %(actor)s.")
+                % {"name": other.name, "actor": other.actor}
+            }
         )
     for namesake in Actor.objects.filter(name__in=wanted).exclude(pk=actor.pk):
-        raise ValidationError({"aliases": _("“%(name)s” is the name of another organisation.") % {"name": namesake.name}})
+        raise ValidationError(
+            {"aliases": _("“%(name)s” is the name of another organisation.") % {"name": namesake.name}}
+        )
     present = {alias.name: alias for alias in actor.aliases.all()}
     for name, alias in present.items():
         if name not in wanted:

@@ -24,8 +24,18 @@ class FieldResource(NaturalKeyResource):
         model = FieldOfAction
         import_id_fields = ("slug",)
         fields = (
-            "slug", "framework", "number", "name", "name_en", "summary", "summary_en", "description", "guideline_text",
-            "hue", "pictogram", "order",
+            "slug",
+            "framework",
+            "number",
+            "name",
+            "name_en",
+            "summary",
+            "summary_en",
+            "description",
+            "guideline_text",
+            "hue",
+            "pictogram",
+            "order",
         )
 
 

@@ -45,7 +45,9 @@ def read_file(path):
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise ValidationError(_("The file %(path)s cannot be read: %(reason)s") % {"path": path, "reason": error.strerror}) from error
+        raise ValidationError(
+            _("The file %(path)s cannot be read: %(reason)s") % {"path": path, "reason": error.strerror}
+        ) from error
     except UnicodeDecodeError as error:
         raise ValidationError(_("The file %(path)s is not UTF-8 text.") % {"path": path}) from error
     except json.JSONDecodeError as error:
@@ -53,7 +55,11 @@ def read_file(path):
             _("The file %(path)s is not JSON (line %(line)s): %(reason)s")
             % {"path": path, "line": error.lineno, "reason": error.msg}
         ) from error
-    if not isinstance(data, dict) or not isinstance(data.get("framework"), dict) or not isinstance(data.get("fields"), list):
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("framework"), dict)
+        or not isinstance(data.get("fields"), list)
+    ):
         raise ValidationError(_("A framework file is an object with “framework” and a list “fields”."))
     return data
 
@@ -64,7 +70,9 @@ def _date(value, name):
     try:
         return datetime.date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise ValidationError(_("“%(name)s” must be a date like 2019-04-01, not %(value)s.") % {"name": name, "value": value}) from error
+        raise ValidationError(
+            _("“%(name)s” must be a date like 2019-04-01, not %(value)s.") % {"name": name, "value": value}
+        ) from error
 
 
 def _required(record, key, where):
@@ -121,7 +129,9 @@ def load_framework(*, data):
             taken.add(field_slug)
             texts = {key: record[key] for key in FIELD_TEXTS if record.get(key)}
             present[number] = _save(
-                FieldOfAction(framework=framework, number=number, slug=field_slug, order=record.get("order", number), **texts)
+                FieldOfAction(
+                    framework=framework, number=number, slug=field_slug, order=record.get("order", number), **texts
+                )
             )
             loaded.count("fields")
         _load_goals(present[number], record.get("goals", []), loaded)
@@ -172,11 +182,17 @@ def load_municipalities(*, path=MUNICIPALITIES):
         with Path(path).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
-        raise ValidationError(_("The file %(path)s cannot be read: %(reason)s") % {"path": path, "reason": error}) from error
+        raise ValidationError(
+            _("The file %(path)s cannot be read: %(reason)s") % {"path": path, "reason": error}
+        ) from error
     for row in rows:
         ags = _required(row, "ags", path)
         if ags not in present:
-            _save(Municipality(ags=ags, name=_required(row, "name", ags), kind=row.get("kind") or Municipality.Kind.MUNICIPALITY))
+            _save(
+                Municipality(
+                    ags=ags, name=_required(row, "name", ags), kind=row.get("kind") or Municipality.Kind.MUNICIPALITY
+                )
+            )
             present.add(ags)
             loaded.count("municipalities")
     return loaded

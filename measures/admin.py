@@ -29,10 +29,38 @@ class MeasureResource(NaturalKeyResource):
         model = Measure
         import_id_fields = ("uuid",)
         fields = (
-            "uuid", "slug", "title", "kind", "status", "is_published", "lead", "further_fields", "goals", "target_groups",
-            "municipalities", "is_district_wide", "summary", "starting_situation", "description", "expected_effect",
-            "public_text", "start_on", "start_precision", "end_on", "end_precision", "is_permanent", "period_note", "priority",
-            "is_focus", "is_quick_win", "cost", "cost_note", "progress_note", "progress_on", "next_review_on", "internal_note",
+            "uuid",
+            "slug",
+            "title",
+            "kind",
+            "status",
+            "is_published",
+            "lead",
+            "further_fields",
+            "goals",
+            "target_groups",
+            "municipalities",
+            "is_district_wide",
+            "summary",
+            "starting_situation",
+            "description",
+            "expected_effect",
+            "public_text",
+            "start_on",
+            "start_precision",
+            "end_on",
+            "end_precision",
+            "is_permanent",
+            "period_note",
+            "priority",
+            "is_focus",
+            "is_quick_win",
+            "cost",
+            "cost_note",
+            "progress_note",
+            "progress_on",
+            "next_review_on",
+            "internal_note",
         )
 
 
@@ -92,18 +120,51 @@ class ClarificationInline(ReadOnly, admin.TabularInline):
 @admin.register(Measure)
 class MeasureAdmin(NoDelete, VersionedAdmin):
     resource_classes = (MeasureResource,)
-    list_display = ("shown_number", "title", "shown_field", "status", "lead", "is_published", "to_clarify", "updated_at", "pages")
+    list_display = (
+        "shown_number",
+        "title",
+        "shown_field",
+        "status",
+        "lead",
+        "is_published",
+        "to_clarify",
+        "updated_at",
+        "pages",
+    )
     list_display_links = ("title",)
-    list_filter = ("status", "is_published", "to_clarify", "kind", "priority", "placements__field", "target_groups", "archived_at")
+    list_filter = (
+        "status",
+        "is_published",
+        "to_clarify",
+        "kind",
+        "priority",
+        "placements__field",
+        "target_groups",
+        "archived_at",
+    )
     list_select_related = ("lead",)
     search_fields = ("title", "search_title", "lead__name", "placements__number")
     date_hierarchy = "start_on"
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = (
-        "lead", "contact", "responsible", "further_fields", "goals", "cross_cutting_plans", "target_groups", "municipalities",
+        "lead",
+        "contact",
+        "responsible",
+        "further_fields",
+        "goals",
+        "cross_cutting_plans",
+        "target_groups",
+        "municipalities",
     )
     readonly_fields = (
-        "pages", "status", "status_reason", "status_changed_on", "is_published", "published_at", "to_clarify", "archived_at",
+        "pages",
+        "status",
+        "status_reason",
+        "status_changed_on",
+        "is_published",
+        "published_at",
+        "to_clarify",
+        "archived_at",
     )
     inlines = (PlacementInline, PartnerInline, FundingInline, ClarificationInline)
 

@@ -47,7 +47,12 @@ def measures_of_field(request, field_of_action):
 
 def measures_of_actor(request, actor):
     """Current measures that an actor leads or takes part in, as far as the user sees them in the office views."""
-    own = Measure.objects.visible_inside(request.user).current().filter(Q(lead=actor) | Q(partner_links__actor=actor)).distinct()
+    own = (
+        Measure.objects.visible_inside(request.user)
+        .current()
+        .filter(Q(lead=actor) | Q(partner_links__actor=actor))
+        .distinct()
+    )
     rows = list(own.select_related("lead").with_placements().by_name()[: SHOWN_OF_ACTOR + 1])
     return {
         "measures": rows[:SHOWN_OF_ACTOR],

@@ -63,7 +63,10 @@ def _send(request, user, language):
         logger.exception("Invitation of account %s could not be sent", user.pk)
         messages.error(
             request,
-            _("The account is there, but the invitation could not be sent: the mail server did not take it. Send it again later from this page."),
+            _(
+                "The account is there, but the invitation could not be sent: the mail server did not take it."
+                " Send it again later from this page."
+            ),
         )
         return False
     messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": user.email})
@@ -203,7 +206,8 @@ def anonymise(request, pk):
         "form": form,
         "title": _("Anonymise the account of %(name)s?") % {"name": user},
         "text": _(
-            "Name, e-mail address, password, roles and links are removed for good. What the account did stays in the history under a number."
+            "Name, e-mail address, password, roles and links are removed for good."
+            " What the account did stays in the history under a number."
         ),
         "submit_label": _("Anonymise"),
         "cancel_url": reverse("actors:account_edit", args=[pk]),

@@ -53,7 +53,9 @@ def chips(request, filterset):
         words = dict(field.choices) if hasattr(field, "choices") else {}
         for item in value if isinstance(value, list) else [value]:
             query = request.GET.copy()
-            query.setlist(name, [other for other in query.getlist(name) if other != item] if isinstance(value, list) else [])
+            query.setlist(
+                name, [other for other in query.getlist(name) if other != item] if isinstance(value, list) else []
+            )
             query.pop("seite", None)
             label = capfirst(field.label or "") if name != "q" else "„" + item + "“"
             found.append((f"{label}: {words[item]}" if item in words else label, f"?{query.urlencode()}"))

@@ -74,7 +74,11 @@ def detail(request, pk):
     visible = Actor.objects.visible_inside(request.user).select_related("kind", "municipality")
     actor = get_object_or_404(visible.prefetch_related("fields", "municipalities", "languages", "aliases"), pk=pk)
     reads_all = request.user.reads_all
-    roles = PersonRole.objects.filter(actor=actor).select_related("person").order_by("-is_main_contact", "person__sort_name")
+    roles = (
+        PersonRole.objects.filter(actor=actor)
+        .select_related("person")
+        .order_by("-is_main_contact", "person__sort_name")
+    )
     return render(
         request,
         "actors/office/detail.html",
@@ -132,7 +136,11 @@ def create(request):
     return _edit(
         request,
         actor=None,
-        template_context={"title": _("New actor"), "crumbs": _crumbs((_("New actor"), None)), "cancel_url": reverse("actors:office_list")},
+        template_context={
+            "title": _("New actor"),
+            "crumbs": _crumbs((_("New actor"), None)),
+            "cancel_url": reverse("actors:office_list"),
+        },
         save=lambda form: services.create_actor(data=form.data_for_service),
         key="actors.actor:new",
         label=_("New actor"),
@@ -154,7 +162,9 @@ def edit(request, pk):
             "crumbs": _crumbs((name, actor.get_absolute_url()), (_("Edit"), None)),
             "cancel_url": actor.get_absolute_url(),
         },
-        save=lambda form: services.update_actor(actor=actor, data=form.data_for_service, version=form.cleaned_data["version"]),
+        save=lambda form: services.update_actor(
+            actor=actor, data=form.data_for_service, version=form.cleaned_data["version"]
+        ),
         key=f"actors.actor:{pk}",
         label=_("Actor: %(name)s") % {"name": name},
         url=reverse("actors:office_edit", args=[pk]),
@@ -203,7 +213,9 @@ def archive(request, pk):
     context = {
         "form": form,
         "title": _("Archive %(name)s?") % {"name": actor},
-        "text": _("The organisation leaves the public pages and the lists. Its measures, persons and history stay, and it can be taken back."),
+        "text": _(
+            "The organisation leaves the public pages and the lists. Its measures, persons and history stay, and it can be taken back."
+        ),
         "submit_label": _("Move to the archive"),
         "cancel_url": actor.get_absolute_url(),
         "crumbs": _crumbs((actor.name, actor.get_absolute_url()), (_("Move to the archive"), None)),

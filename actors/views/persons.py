@@ -119,7 +119,11 @@ def create(request):
         label=_("New person"),
         url=reverse("actors:person_create"),
         initial_roles=[{"actor": actor.pk}] if actor else (),
-        template_context={"title": _("New person"), "crumbs": _crumbs((_("New person"), None)), "cancel_url": reverse("actors:person_list")},
+        template_context={
+            "title": _("New person"),
+            "crumbs": _crumbs((_("New person"), None)),
+            "cancel_url": reverse("actors:person_list"),
+        },
     )
 
 

@@ -66,7 +66,9 @@ class AccountAdmin(NoDelete, PortalAdmin, UserAdmin):
         (_("Rights"), {"fields": ("is_active", "groups", "is_staff", "is_superuser", "user_permissions")}),
         (_("Times"), {"fields": ("date_joined", "invited_at", "last_login", "anonymised_at")}),
     )
-    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -232,7 +234,18 @@ class AuditTrailAdmin(ReadOnly, PortalAdmin):
     list_filter = ("action", "content_type", "timestamp")
     list_select_related = ("content_type", "actor")
     search_fields = ("object_repr", "cid", "object_pk", "actor__name", "actor__email")
-    fields = ("timestamp", "actor", "actor_email", "remote_addr", "content_type", "object_pk", "object_repr", "action", "changes", "additional_data")
+    fields = (
+        "timestamp",
+        "actor",
+        "actor_email",
+        "remote_addr",
+        "content_type",
+        "object_pk",
+        "object_repr",
+        "action",
+        "changes",
+        "additional_data",
+    )
 
     @admin.display(description=_("Changes"))
     def changed(self, obj):

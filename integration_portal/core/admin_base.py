@@ -149,5 +149,3 @@ class VersionedAdmin(ImportExportAdmin):
         if kwargs["fields"] is not None:
             kwargs["fields"] = [name for name in kwargs["fields"] if name != "version"]
         return super().get_form(request, obj, change, **kwargs)
-
-

@@ -9,18 +9,59 @@ from .site import LOGOS
 
 #: Heading, explanation and fields of each section, in the order of the page.
 SECTIONS = (
-    ("portal", _("Portal and office"), _("Names and addresses that stand on every page."), (
-        "portal_name", "county_name", "office_name", "official_line", "intro", "address", "email", "phone",
-    )),
-    ("look", _("Mark and funding notice"), _("What funders ask for on all public material."), (
-        "logo", "funding_logo", "ministry_logo", "funding_short", "funding_text",
-    )),
-    ("periods", _("Periods and limits"), _("From when on something is marked, and how large an import may be."), (
-        "stale_after_days", "funding_ends_within_months", "import_max_megabytes", "import_max_rows",
-    )),
-    ("legal", _("Legal texts"), _("Markdown: ## begins a heading, an empty line a paragraph, - a list. Links as [text](address)."), (
-        "imprint", "imprint_en", "privacy", "privacy_en", "accessibility", "accessibility_en", "feedback_email", "enforcement_body",
-    )),
+    (
+        "portal",
+        _("Portal and office"),
+        _("Names and addresses that stand on every page."),
+        (
+            "portal_name",
+            "county_name",
+            "office_name",
+            "official_line",
+            "intro",
+            "address",
+            "email",
+            "phone",
+        ),
+    ),
+    (
+        "look",
+        _("Mark and funding notice"),
+        _("What funders ask for on all public material."),
+        (
+            "logo",
+            "funding_logo",
+            "ministry_logo",
+            "funding_short",
+            "funding_text",
+        ),
+    ),
+    (
+        "periods",
+        _("Periods and limits"),
+        _("From when on something is marked, and how large an import may be."),
+        (
+            "stale_after_days",
+            "funding_ends_within_months",
+            "import_max_megabytes",
+            "import_max_rows",
+        ),
+    ),
+    (
+        "legal",
+        _("Legal texts"),
+        _("Markdown: ## begins a heading, an empty line a paragraph, - a list. Links as [text](address)."),
+        (
+            "imprint",
+            "imprint_en",
+            "privacy",
+            "privacy_en",
+            "accessibility",
+            "accessibility_en",
+            "feedback_email",
+            "enforcement_body",
+        ),
+    ),
     ("demo", _("Sample data"), _("Says on every page that the data is invented."), ("demo_mode",)),
 )
 FIELDS = tuple(name for *_rest, names in SECTIONS for name in names)
@@ -43,7 +84,11 @@ class SettingsForm(VersionedForm):
             "address": forms.Textarea(attrs={"rows": 4}),
             "funding_text": forms.Textarea(attrs={"rows": 3}),
             "enforcement_body": forms.Textarea(attrs={"rows": 4}),
-            **{name: forms.Textarea(attrs={"rows": 12}) for name in FIELDS if name.startswith(("imprint", "privacy", "accessibility"))},
+            **{
+                name: forms.Textarea(attrs={"rows": 12})
+                for name in FIELDS
+                if name.startswith(("imprint", "privacy", "accessibility"))
+            },
             **{name: LogoInput(attrs={"accept": "image/png,image/jpeg,image/webp"}) for name in LOGOS},
         }
 
@@ -51,7 +96,9 @@ class SettingsForm(VersionedForm):
     def changes(self):
         """What `core.site.save_settings` takes: every text, and only those logos that were uploaded or removed."""
         return {
-            name: value for name, value in self.cleaned_data.items() if name in FIELDS and (name not in LOGOS or name in self.changed_data)
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in FIELDS and (name not in LOGOS or name in self.changed_data)
         }
 
     def sections(self):

@@ -39,7 +39,10 @@ def other_office_accounts(user):
 
 def _check_not_last(user):
     if user.is_active and user.has_role(Role.OFFICE) and not other_office_accounts(user).exists():
-        raise ValidationError(_("This is the last active account of the integration office. Give the role to somebody else first."), code="last")
+        raise ValidationError(
+            _("This is the last active account of the integration office. Give the role to somebody else first."),
+            code="last",
+        )
 
 
 @transaction.atomic
@@ -59,7 +62,8 @@ def create_account(*, email, name, roles):
 def invitation_path(user):
     """The address under which the invited person sets a password; valid for `PASSWORD_RESET_TIMEOUT` seconds, once."""
     return reverse(
-        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
     )
 
 

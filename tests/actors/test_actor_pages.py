@@ -35,7 +35,8 @@ def names(response):
 
 # --- who sees what -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("role", "expected"), [("", 403), ("council", 403), ("contributor", 200), ("reader", 200), ("office", 200), ("admin", 200)]
+    ("role", "expected"),
+    [("", 403), ("council", 403), ("contributor", 200), ("reader", 200), ("office", 200), ("admin", 200)],
 )
 def test_the_list_is_for_insiders(client, role, expected):
     client.force_login(builders.make_user(role))
@@ -71,13 +72,25 @@ def test_only_the_office_changes_anything(client, role, step):
 
 # --- list --------------------------------------------------------------------------------------------
 def test_filters_narrow_and_combine(office):
-    kind, field, place = builders.make_kind(slug="verein"), builders.make_field(slug="sprache"), builders.make_municipality(ags="16077001")
+    kind, field, place = (
+        builders.make_kind(slug="verein"),
+        builders.make_field(slug="sprache"),
+        builders.make_municipality(ags="16077001"),
+    )
     language = Language.objects.create(name="Ukrainisch", slug="uk")
     fits = builders.make_actor("Sprachförderung Muster", kind=kind, is_published=True, municipality=place)
     fits.fields.add(field)
     fits.languages.add(language)
     builders.make_actor("Anderer Verein")
-    for query in ("art=verein", "feld=sprache", "gemeinde=16077001", "sprache=uk", "oeffentlich=ja", "q=foerderung", "art=verein&feld=sprache&q=sprache"):
+    for query in (
+        "art=verein",
+        "feld=sprache",
+        "gemeinde=16077001",
+        "sprache=uk",
+        "oeffentlich=ja",
+        "q=foerderung",
+        "art=verein&feld=sprache&q=sprache",
+    ):
         assert names(office.get(f"{LIST}?{query}")) == ["Sprachförderung Muster"], query
 
 
@@ -99,7 +112,18 @@ def test_names_sort_the_german_way_in_both_directions(office):
 
 @pytest.mark.parametrize(
     "query",
-    ["art=gibtesnicht", "feld=%00", "sort=quatsch", "seite=0", "seite=1000000000", "seite=-1", "oeffentlich=vielleicht", "q=" + "x" * 3000, "art=a&art=b", "q=%F0%9F%98%80%E2%80%AE"],
+    [
+        "art=gibtesnicht",
+        "feld=%00",
+        "sort=quatsch",
+        "seite=0",
+        "seite=1000000000",
+        "seite=-1",
+        "oeffentlich=vielleicht",
+        "q=" + "x" * 3000,
+        "art=a&art=b",
+        "q=%F0%9F%98%80%E2%80%AE",
+    ],
 )
 def test_nonsense_in_the_address_gives_the_page(office, query):
     builders.make_actor()
@@ -151,7 +175,12 @@ def test_creating_saves_links_and_spellings_and_is_logged(office):
     field, place = builders.make_field(), builders.make_municipality()
     response = office.post(
         "/intern/akteure/neu/",
-        form_of(name="Förderverein Übermut e. V.", fields=[field.pk], municipalities=[place.pk], aliases="FV Übermut\n\nÜbermut\nFV Übermut"),
+        form_of(
+            name="Förderverein Übermut e. V.",
+            fields=[field.pk],
+            municipalities=[place.pk],
+            aliases="FV Übermut\n\nÜbermut\nFV Übermut",
+        ),
     )
     actor = Actor.objects.get()
     assert response.status_code == 302 and response["Location"] == actor.get_absolute_url()
@@ -165,7 +194,18 @@ def test_creating_saves_links_and_spellings_and_is_logged(office):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 201), ("postal_code", "123"), ("postal_code", "١٢٣٤٥"), ("email", "keine"), ("website", "javascript:alert(1)"), ("kind", "99999"), ("fields", "abc"), ("aliases", "x" * 201), ("name", "a\x00b")],
+    [
+        ("name", ""),
+        ("name", "x" * 201),
+        ("postal_code", "123"),
+        ("postal_code", "١٢٣٤٥"),
+        ("email", "keine"),
+        ("website", "javascript:alert(1)"),
+        ("kind", "99999"),
+        ("fields", "abc"),
+        ("aliases", "x" * 201),
+        ("name", "a\x00b"),
+    ],
 )
 def test_bad_input_is_told_beside_the_field_and_stays_in_the_form(office, field, value):
     response = office.post("/intern/akteure/neu/", form_of(**{"description": "Bleibt stehen", field: value}))
@@ -219,7 +259,9 @@ def test_an_edit_without_its_version_is_refused(office):
 def test_saving_discards_the_autosaved_draft(office):
     actor = builders.make_actor("Alt")
     url = reverse("actors:office_edit", args=[actor.pk])
-    office.post(reverse("core:draft"), form_of(actor, name="Im Entwurf", draft_key=f"actors.actor:{actor.pk}", draft_url=url))
+    office.post(
+        reverse("core:draft"), form_of(actor, name="Im Entwurf", draft_key=f"actors.actor:{actor.pk}", draft_url=url)
+    )
     assert "Im Entwurf" not in office.get(url).content.decode()
     assert "Im Entwurf" in office.get(f"{url}?entwurf=1").content.decode()
     office.post(url, form_of(actor, name="Neu"))

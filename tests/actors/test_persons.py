@@ -34,7 +34,9 @@ def form_of(person=None, *, roles=(), initial=0, **changes):
     return data | changes
 
 
-@pytest.mark.parametrize(("role", "expected"), [("", 403), ("council", 403), ("contributor", 403), ("reader", 200), ("office", 200)])
+@pytest.mark.parametrize(
+    ("role", "expected"), [("", 403), ("council", 403), ("contributor", 403), ("reader", 200), ("office", 200)]
+)
 def test_persons_are_for_those_who_read_everything(client, role, expected):
     person = builders.make_person()
     client.force_login(builders.make_user(role))
@@ -52,7 +54,10 @@ def test_readers_change_nothing(client, name):
 
 def test_a_person_with_two_roles_is_saved_and_nothing_is_public(office):
     first, second = builders.make_actor(), builders.make_actor()
-    roles = [{"actor": first.pk, "function": "Leitung", "is_main_contact": "on"}, {"actor": second.pk, "since": "2024-01-01"}]
+    roles = [
+        {"actor": first.pk, "function": "Leitung", "is_main_contact": "on"},
+        {"actor": second.pk, "since": "2024-01-01"},
+    ]
     assert office.post(NEW, form_of(roles=roles)).status_code == 302
     person = Person.objects.get()
     assert person.roles.count() == 2
@@ -67,7 +72,12 @@ def test_roles_change_and_go(office):
         {"id": stay.pk, "actor": stay.actor_id, "function": "Vorsitz"},
         {"id": go.pk, "actor": go.actor_id, "DELETE": "on"},
     ]
-    assert office.post(reverse("actors:person_edit", args=[person.pk]), form_of(person, roles=roles, initial=2)).status_code == 302
+    assert (
+        office.post(
+            reverse("actors:person_edit", args=[person.pk]), form_of(person, roles=roles, initial=2)
+        ).status_code
+        == 302
+    )
     assert list(person.roles.values_list("pk", "function")) == [(stay.pk, "Vorsitz")]
 
 
@@ -102,7 +112,9 @@ def test_nonsense_in_the_management_form_is_no_error_page(office):
     assert office.post(NEW, form_of(**{"rollen-TOTAL_FORMS": "100000"})).status_code == 422
 
 
-@pytest.mark.parametrize(("typed", "stored"), [({"first_name": "Juergen", "last_name": "Groß"}, {}), ({"email": "MARA@example.org"}, {})])
+@pytest.mark.parametrize(
+    ("typed", "stored"), [({"first_name": "Juergen", "last_name": "Groß"}, {}), ({"email": "MARA@example.org"}, {})]
+)
 def test_somebody_who_may_be_there_already_is_named_before_saving(office, typed, stored):
     there = Person.objects.create(first_name="Jürgen", last_name="Gross", email="mara@example.org")
     response = office.post(NEW, form_of(**typed))
@@ -140,7 +152,11 @@ def test_the_trail_masks_names_and_redaction_is_logged(office):
     assert not Redaction.objects.exists()
     assert office.post(url, {"reason": "Antrag nach Art. 17", "sure": "on"}).status_code == 302
     redaction = Redaction.objects.get()
-    assert (redaction.reason, redaction.redacted_by.name, redaction.is_open) == ("Antrag nach Art. 17", "Mara Muster", False)
+    assert (redaction.reason, redaction.redacted_by.name, redaction.is_open) == (
+        "Antrag nach Art. 17",
+        "Mara Muster",
+        False,
+    )
     assert "Geheimnisvoll" not in redaction.person_label
 
 

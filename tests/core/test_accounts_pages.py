@@ -32,10 +32,15 @@ def step(name, user):
 
 
 def invite(client, **changes):
-    return client.post(INVITE, {"email": "neu@example.org", "name": "Neue Kollegin", "roles": ["office"], "language": "de"} | changes)
+    return client.post(
+        INVITE, {"email": "neu@example.org", "name": "Neue Kollegin", "roles": ["office"], "language": "de"} | changes
+    )
 
 
-@pytest.mark.parametrize(("role", "expected"), [("", 403), ("council", 403), ("contributor", 403), ("reader", 403), ("office", 200), ("admin", 200)])
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("", 403), ("council", 403), ("contributor", 403), ("reader", 403), ("office", 200), ("admin", 200)],
+)
 def test_accounts_are_for_the_office(client, role, expected):
     other = builders.make_user("reader")
     client.force_login(builders.make_user(role))
@@ -84,7 +89,15 @@ def test_an_english_invitation(client, mara):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("email", "keine Adresse"), ("email", "MARA@example.org"), ("name", ""), ("roles", ["koenig"]), ("person", "99999"), ("language", "xx"), ("actors", ["abc"])],
+    [
+        ("email", "keine Adresse"),
+        ("email", "MARA@example.org"),
+        ("name", ""),
+        ("roles", ["koenig"]),
+        ("person", "99999"),
+        ("language", "xx"),
+        ("actors", ["abc"]),
+    ],
 )
 def test_bad_invitations_are_told_and_send_nothing(client, mara, field, value):
     before = User.objects.count()
@@ -103,7 +116,9 @@ def test_a_dead_mail_server_leaves_the_account_and_says_so(client, mara, monkeyp
         raise smtplib.SMTPServerDisconnected("weg")
 
     monkeypatch.setattr(invitations, "send_mail", dead)
-    page = client.post(INVITE, {"email": "neu@example.org", "name": "Neu", "language": "de"}, follow=True).content.decode()
+    page = client.post(
+        INVITE, {"email": "neu@example.org", "name": "Neu", "language": "de"}, follow=True
+    ).content.decode()
     user = User.objects.get(email="neu@example.org")
     assert "p-message--error" in page
     monkeypatch.undo()

@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from actors.models import Actor, ActorAlias, ActorRepresentative, PersonRole
 from integration_portal.core import audit
-from integration_portal.core.models import FormDraft, ImportBatch, ImportRow, Job, Municipality, SavedView, SiteSettings, User
+from integration_portal.core.models import (
+    FormDraft,
+    ImportBatch,
+    ImportRow,
+    Job,
+    Municipality,
+    SavedView,
+    SiteSettings,
+    User,
+)
 from measures.models import Clarification, Measure, MeasureFunding, MeasurePartner
 from tests import builders
 
@@ -51,7 +60,11 @@ def fill(number):
         ImportRow.objects.create(batch=batch, number=1, action="new")
 
 
-OWN = [model for model in admin.site._registry if model._meta.app_label in ("core", "actors", "measures", "fields_of_action", "auditlog", "auth")]
+OWN = [
+    model
+    for model in admin.site._registry
+    if model._meta.app_label in ("core", "actors", "measures", "fields_of_action", "auditlog", "auth")
+]
 
 
 def changelist(model):
@@ -145,7 +158,9 @@ def test_a_taken_number_is_an_error_beside_the_field(it):
     field = builders.make_field()
     builders.make_measure(field=field, number="1.1")
     other = builders.make_measure()
-    response = it.post(reverse("admin:measures_measureplacement_add"), {"measure": other.pk, "field": field.pk, "number": "1.1"})
+    response = it.post(
+        reverse("admin:measures_measureplacement_add"), {"measure": other.pk, "field": field.pk, "number": "1.1"}
+    )
     assert response.status_code == 200
     assert "number" in response.context["adminform"].form.errors
 

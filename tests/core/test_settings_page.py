@@ -35,7 +35,10 @@ def form(**changes):
     return values | {"version": settings.version} | changes
 
 
-@pytest.mark.parametrize(("role", "expected"), [("", 403), ("council", 403), ("contributor", 403), ("reader", 403), ("office", 200), ("admin", 200)])
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("", 403), ("council", 403), ("contributor", 403), ("reader", 403), ("office", 200), ("admin", 200)],
+)
 def test_settings_are_for_the_office(client, role, expected):
     client.force_login(builders.make_user(role))
     assert client.get(URL).status_code == expected
@@ -48,7 +51,9 @@ def test_readers_may_read_the_history(client, role, expected):
 
 
 def test_what_is_saved_stands_on_the_public_pages_and_in_the_history(office, client):
-    response = office.post(URL, form(county_name="Landkreis Beispielland", imprint="## Anbieter\n\nMuster", stale_after_days=60))
+    response = office.post(
+        URL, form(county_name="Landkreis Beispielland", imprint="## Anbieter\n\nMuster", stale_after_days=60)
+    )
     assert response.status_code == 302, response.context["form"].errors
     settings = SiteSettings.load()
     assert (settings.county_name, settings.stale_after_days, settings.version) == ("Landkreis Beispielland", 60, 2)
@@ -61,7 +66,16 @@ def test_what_is_saved_stands_on_the_public_pages_and_in_the_history(office, cli
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("portal_name", ""), ("portal_name", "x" * 81), ("stale_after_days", "0"), ("stale_after_days", "viele"), ("import_max_megabytes", "51"), ("import_max_rows", "-1"), ("email", "keine"), ("county_name", "a\x00b")],
+    [
+        ("portal_name", ""),
+        ("portal_name", "x" * 81),
+        ("stale_after_days", "0"),
+        ("stale_after_days", "viele"),
+        ("import_max_megabytes", "51"),
+        ("import_max_rows", "-1"),
+        ("email", "keine"),
+        ("county_name", "a\x00b"),
+    ],
 )
 def test_bad_values_are_told_beside_the_field(office, field, value):
     response = office.post(URL, form(**{field: value}))

@@ -36,7 +36,10 @@ def test_the_usual_size_has_every_kind_of_case(var):
     assert Measure.objects.overdue(today).exists() and Measure.objects.stale(today, 90).exists()
     assert Measure.objects.needing_clarification().count() == 3 == Clarification.objects.count()
     assert Measure.objects.filter(is_published=False).count() >= 5
-    assert all(2 <= count <= 4 for count in Counter(Goal.objects.filter(level="overall").values_list("field", flat=True)).values())
+    assert all(
+        2 <= count <= 4
+        for count in Counter(Goal.objects.filter(level="overall").values_list("field", flat=True)).values()
+    )
     per_field = Counter(MeasurePlacement.objects.values_list("field", flat=True))
     assert len(per_field) == 8 and min(per_field.values()) >= 6
     assert SiteSettings.load().demo_mode and SiteSettings.load().county_name == "Landkreis Altenburger Land"
@@ -45,8 +48,12 @@ def test_the_usual_size_has_every_kind_of_case(var):
 def test_nobody_real_is_shown(var):
     call_command("demo_data", measures=5)
     for model in (Actor, Person, User):
-        assert all(email.endswith("@example.org") for email in model.objects.exclude(email="").values_list("email", flat=True))
-    assert all(site.endswith(".example.org/") for site in Actor.objects.exclude(website="").values_list("website", flat=True))
+        assert all(
+            email.endswith("@example.org") for email in model.objects.exclude(email="").values_list("email", flat=True)
+        )
+    assert all(
+        site.endswith(".example.org/") for site in Actor.objects.exclude(website="").values_list("website", flat=True)
+    )
 
 
 def test_one_login_for_each_role_readable_by_its_owner_only(var, client):
@@ -65,9 +72,11 @@ def test_one_login_for_each_role_readable_by_its_owner_only(var, client):
 def test_every_row_has_its_entry_in_the_audit_trail(var):
     call_command("demo_data", measures=70)
     for model in (Measure, Actor, Person, MeasurePlacement):
-        created = LogEntry.objects.filter(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name, action=0)
+        created = LogEntry.objects.filter(
+            content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name, action=0
+        )
         assert created.values("object_pk").distinct().count() == model.objects.count(), model
-    assert set(entry["source"] for entry in LogEntry.objects.values_list("additional_data", flat=True)) == {"command"}
+    assert {entry["source"] for entry in LogEntry.objects.values_list("additional_data", flat=True)} == {"command"}
 
 
 def test_a_second_run_adds_only_what_is_missing(var):

@@ -16,8 +16,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", nargs="?", type=Path, default=loading.PLILA, help="JSON file; without one the packaged pLILA")
-        parser.add_argument("--municipalities", type=Path, default=loading.MUNICIPALITIES, help="CSV file with ags,name,kind")
+        parser.add_argument(
+            "file", nargs="?", type=Path, default=loading.PLILA, help="JSON file; without one the packaged pLILA"
+        )
+        parser.add_argument(
+            "--municipalities", type=Path, default=loading.MUNICIPALITIES, help="CSV file with ags,name,kind"
+        )
 
     def handle(self, *args, file, municipalities, **options):
         try:
@@ -27,4 +31,6 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         added = framework.added | places.added
-        self.stdout.write(", ".join(f"{number} {name}" for name, number in added.items()) + " added" if added else "Nothing to add.")
+        self.stdout.write(
+            ", ".join(f"{number} {name}" for name, number in added.items()) + " added" if added else "Nothing to add."
+        )

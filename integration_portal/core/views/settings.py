@@ -20,7 +20,11 @@ from ..site import save_settings
 def edit(request):
     """Show the settings, and save them over the version that was shown."""
     settings = SiteSettings.load()
-    form = SettingsForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None, instance=settings)
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        instance=settings,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             save_settings(data=form.changes, version=form.cleaned_data["version"])
@@ -41,7 +45,10 @@ def history(request):
         request,
         "core/settings_history.html",
         {
-            "crumbs": [(_("Settings"), reverse("core:settings") if request.user.is_office else None), (_("History"), None)],
+            "crumbs": [
+                (_("Settings"), reverse("core:settings") if request.user.is_office else None),
+                (_("History"), None),
+            ],
             "history": history_of(SiteSettings.load(), page=page_number(request.GET.get("verlauf"))),
         },
     )

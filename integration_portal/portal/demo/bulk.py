@@ -15,8 +15,13 @@ from .texts import ideas, read
 
 CHUNK = 500
 FOR_WHOM = ("", " für Frauen", " für Familien", " für junge Menschen", " für Ältere", " am Wochenende")
-STATUSES = ("in_progress",) * 8 + ("permanent",) * 4 + ("planned",) * 4 + ("completed",) * 4 + ("idea", "postponed", "dropped")
-REASONS = {"postponed": "Die Bewilligung steht noch aus.", "dropped": "Ein gleiches Angebot gibt es inzwischen im Nachbarort."}
+STATUSES = (
+    ("in_progress",) * 8 + ("permanent",) * 4 + ("planned",) * 4 + ("completed",) * 4 + ("idea", "postponed", "dropped")
+)
+REASONS = {
+    "postponed": "Die Bewilligung steht noch aus.",
+    "dropped": "Ein gleiches Angebot gibt es inzwischen im Nachbarort.",
+}
 PARTNER_ROLES = ("Räume", "Ansprache", "Ehrenamtliche", "Sprachmittlung", "")
 
 
@@ -46,7 +51,8 @@ class BulkMaker:
         self.groups = list(TargetGroup.objects.all())
         self.texts = {number: [idea for idea in ideas(64) if idea["field"] == number] for number in range(1, 9)}
         self.by_field = {
-            number: [actor for actor in self.actors if any(row.pk == field.pk for row in actor.fields.all())] or self.actors
+            number: [actor for actor in self.actors if any(row.pk == field.pk for row in actor.fields.all())]
+            or self.actors
             for number, field in fields.items()
         }
 
@@ -65,7 +71,9 @@ class BulkMaker:
     def _next_numbers(self):
         framework = next(iter(self.fields.values())).framework_id
         highest = dict.fromkeys(self.fields, 0)
-        numbers = MeasurePlacement.objects.filter(framework=framework, number__isnull=False).values_list("number", flat=True)
+        numbers = MeasurePlacement.objects.filter(framework=framework, number__isnull=False).values_list(
+            "number", flat=True
+        )
         for parts in (number.split(".") for number in numbers):
             if len(parts) == 2 and parts[0].isdigit() and parts[1].isdigit() and int(parts[0]) in highest:
                 highest[int(parts[0])] = max(highest[int(parts[0])], int(parts[1]))
@@ -80,13 +88,17 @@ class BulkMaker:
             self.next_number[field] += 1
             row = self.fields[field]
             placements.append(
-                MeasurePlacement(measure=measure, field=row, framework=row.framework, number=f"{field}.{self.next_number[field]}")
+                MeasurePlacement(
+                    measure=measure, field=row, framework=row.framework, number=f"{field}.{self.next_number[field]}"
+                )
             )
             places.append((measure, place))
             groups += [(measure, group) for group in self.random.sample(self.groups, self.random.choice((1, 1, 2)))]
             for actor in self.random.sample(self.actors, self.random.choice((0, 1, 1, 2))):
                 if actor.pk != measure.lead_id:
-                    partners.append(MeasurePartner(measure=measure, actor=actor, role=self.random.choice(PARTNER_ROLES)))
+                    partners.append(
+                        MeasurePartner(measure=measure, actor=actor, role=self.random.choice(PARTNER_ROLES))
+                    )
             if measure.cost and self.random.random() < 0.5:
                 funding.append(
                     MeasureFunding(
@@ -99,7 +111,10 @@ class BulkMaker:
                 )
         for rows in (placements, partners, funding):
             audited_bulk_create(rows)
-        for name, rows, target in (("municipalities", places, "municipality"), ("target_groups", groups, "targetgroup")):
+        for name, rows, target in (
+            ("municipalities", places, "municipality"),
+            ("target_groups", groups, "targetgroup"),
+        ):
             audited_m2m_create(
                 getattr(Measure, name).through, rows, source_field="measure", target_field=target, describe=name
             )

@@ -90,7 +90,9 @@ class MeasureMaker:
             "goals": [self.goals[code] for code in idea.get("goals", []) if code in self.goals],
             "target_groups": [self.groups[slug] for slug in idea.get("groups", []) if slug in self.groups],
             "municipalities": [self.places[name] for name in idea.get("places", []) if name in self.places],
-            "cross_cutting_plans": [self.plans[slug] for slug in [PLAN_OF_FIELD.get(idea.get("field"))] if slug in self.plans],
+            "cross_cutting_plans": [
+                self.plans[slug] for slug in [PLAN_OF_FIELD.get(idea.get("field"))] if slug in self.plans
+            ],
         }
         funding = [
             {"source": source, "amount": Decimal(amount), "state": state, "valid_until": day(until, self.today)}
@@ -99,6 +101,8 @@ class MeasureMaker:
         partners = [(self.actors[key], role) for key, role in idea.get("partners", []) if key in self.actors]
         measure = services.create_measure(data=data, field=field, partners=partners, funding=funding)
         for topic, code, message, hint, original in idea.get("questions", []):
-            services.add_clarification(measure=measure, topic=topic, code=code, message=message, hint=hint, original=original)
+            services.add_clarification(
+                measure=measure, topic=topic, code=code, message=message, hint=hint, original=original
+            )
         if idea.get("published", True):
             services.publish_measure(measure=measure)

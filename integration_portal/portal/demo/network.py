@@ -90,7 +90,9 @@ def make_people(actors):
         name = f"{entry['first_name']} {entry['last_name']}"
         roles = [{"actor": actors[entry["actor"]], "function": entry["function"], "is_main_contact": entry["main"]}]
         if "second_actor" in entry:
-            roles.append({"actor": actors[entry["second_actor"]], "function": entry["second_function"], "is_main_contact": False})
+            roles.append(
+                {"actor": actors[entry["second_actor"]], "function": entry["second_function"], "is_main_contact": False}
+            )
         address = address_of(name)
         people[name] = services.create_person(
             data={
@@ -148,5 +150,3 @@ def present_actors():
     """The demo organisations of an earlier run by key, without those somebody has renamed."""
     by_name = {actor.name: actor for actor in Actor.objects.all()}
     return {entry["key"]: by_name[entry["name"]] for entry in read("actors.toml")["actor"] if entry["name"] in by_name}
-
-

@@ -25,16 +25,24 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--measures", type=positive, default=60, metavar="N", help="how many measures there are to be (60)")
-        parser.add_argument("--seed", type=int, default=2019, help="the same seed gives the same measures")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing, without an error, where anything is entered")
         parser.add_argument(
-            "--yes-load-demo-data", action="store_true", help="load it although DEBUG is off; never on a real installation"
+            "--measures", type=positive, default=60, metavar="N", help="how many measures there are to be (60)"
+        )
+        parser.add_argument("--seed", type=int, default=2019, help="the same seed gives the same measures")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing, without an error, where anything is entered"
+        )
+        parser.add_argument(
+            "--yes-load-demo-data",
+            action="store_true",
+            help="load it although DEBUG is off; never on a real installation",
         )
 
     def handle(self, *args, measures, seed, if_empty, yes_load_demo_data, **options):
         if not (settings.DEMO_ALLOWED or yes_load_demo_data):
-            raise CommandError("Demo data is refused while DEBUG is off. If this is no real installation, add --yes-load-demo-data.")
+            raise CommandError(
+                "Demo data is refused while DEBUG is off. If this is no real installation, add --yes-load-demo-data."
+            )
         if if_empty and not build.is_empty():
             self.stdout.write("The database is not empty: no demo data loaded.")
             return
