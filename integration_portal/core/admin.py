@@ -33,7 +33,7 @@ admin.site.site_header = _("Upkeep of the portal")
 admin.site.site_title = _("Upkeep of the portal")
 admin.site.index_title = _("Data and settings")
 # The portal's own login page guards the admin too, with its throttling.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 # --- accounts ------------------------------------------------------------------------------------------

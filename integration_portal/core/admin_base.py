@@ -5,6 +5,7 @@ The admin is for IT's upkeep. What services decide (publishing, status, what is 
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import get_object_or_404
@@ -140,7 +141,7 @@ class VersionedAdmin(ImportExportAdmin):
     """For models that people edit at once: whoever comes second sees what the first one saved."""
 
     form = VersionedAdminForm
-    formfield_overrides = {models.TextField: {"widget": admin.widgets.AdminTextareaWidget(attrs={"rows": 5})}}
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The version is a field of the form, not one that the model would let be edited."""
