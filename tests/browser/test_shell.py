@@ -141,7 +141,7 @@ def test_unknown_addresses_and_closed_pages(page, content):
 def test_first_and_repeated_visits_are_small(page, content):
     """Counted as the server sends it: files packed with Brotli, pages with gzip, fonts as they are; 1 KB of headers each."""
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))  # Playwright takes no built-in
     for path in ("/", "/massnahmen/", content[0].get_absolute_url()):
         answers.clear()
         page.goto(path, wait_until="networkidle")
