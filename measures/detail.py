@@ -94,7 +94,7 @@ class PublicSheet:
     @property
     def text(self):
         """Markdown: the text for the public, else the description."""
-        return self.measure.public_text or self.measure.description
+        return self.measure.words_for_all
 
     @property
     def field(self):

@@ -9,7 +9,7 @@ from .models import Measure
 
 
 def _rows(user):
-    return Measure.objects.visible_to(user).defer("starting_situation", "progress_note", "internal_note", "import_note")
+    return Measure.objects.visible_to(user).defer("progress_note", "internal_note", "import_note")
 
 
 def _url(measure, user):
@@ -18,7 +18,7 @@ def _url(measure, user):
 
 
 def _text(measure):
-    return " ".join(part for part in (measure.summary, measure.public_text or measure.description) if part)
+    return " ".join(part for part in (measure.summary, measure.words_for_all) if part)
 
 
 MEASURES = SearchSource(

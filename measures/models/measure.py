@@ -121,8 +121,8 @@ class Measure(VersionedModel):
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
 
     search_title = SearchTextField(sources=("title",))
-    search_body = SearchTextField(sources=("summary", "public_text", "description", "expected_effect", "period_note"))
-    search_internal = SearchTextField(sources=("progress_note", "internal_note", "import_note", "starting_situation"))
+    search_body = SearchTextField(sources=("summary", "words_for_all", "starting_situation", "expected_effect", "period_note"))
+    search_internal = SearchTextField(sources=("description", "progress_note", "internal_note", "import_note"))
 
     objects = MeasureQuerySet.as_manager()
 
@@ -172,6 +172,11 @@ class Measure(VersionedModel):
 
     def get_office_url(self):
         return reverse("measures:office_detail", args=[self.pk])
+
+    @property
+    def words_for_all(self):
+        """The text that the public page shows: the one for the public, else the description."""
+        return self.public_text or self.description
 
     @property
     def state(self):

@@ -109,6 +109,12 @@ def test_internal_words_are_not_found():
     assert found("q=geheim") == []
 
 
+def test_a_description_that_the_page_does_not_show_is_not_found():
+    make_measure(published=True, description="Rohfassung", public_text="Reinfassung", starting_situation="Ausgangslage")
+    assert found("q=rohfassung") == []
+    assert len(found("q=reinfassung")) == len(found("q=ausgangslage")) == 1
+
+
 def test_the_period_is_inclusive_and_open_ends_count():
     day = datetime.date(2026, 5, 1)
     ends = make_measure(published=True, end_on=day)
