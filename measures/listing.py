@@ -157,19 +157,21 @@ class Listing:
 
     @cached_property
     def measures(self):
-        """The measures of this page as cards, each with `place_names`; two queries."""
+        """The measures of this page as cards, two queries: `place_names`, and in `also_in` further fields that were filtered by."""
         offset = (self.page.number - 1) * PAGE_SIZE
         cards = (
             self._filtered(offset) if self.filter.is_filtered else newest(offset, by_name=self.filter.order == "name")
         )
         wanted = {card.pk for card in cards}
         place = {pk: position for position, pk in enumerate(self.index.ids) if pk in wanted}
+        chosen = self.filter.selected.get("feld", ())
         for card in cards:
-            card.place_names = (
-                [option.label for option in self.index.values_at("gemeinde", place[card.pk])]
-                if card.pk in place
-                else []
-            )
+            places = self.index.values_at("gemeinde", place[card.pk]) if card.pk in place else []
+            fields = self.index.values_at("feld", place[card.pk]) if chosen and card.pk in place else []
+            card.place_names = [option.label for option in places]
+            card.also_in = [
+                option.label for option in fields if option.value in chosen and option.label != str(card.primary_field)
+            ]
         return cards
 
     def _filtered(self, offset):

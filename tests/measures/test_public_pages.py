@@ -81,6 +81,16 @@ def test_cards_say_field_number_place_period_and_status(client):
     assert card
 
 
+def test_a_card_says_which_further_field_it_was_found_by(client):
+    framework = make_framework()
+    primary, further = make_field(framework, name="Sprache"), make_field(framework, name="Bildung", slug="bildung")
+    measure = make_measure(field=primary, published=True)
+    measure.further_fields.add(further)
+    assert client.get("/massnahmen/").context["listing"].measures[0].also_in == []
+    response = client.get("/massnahmen/?feld=bildung")
+    assert response.context["listing"].measures[0].also_in == ["Bildung"]
+
+
 def test_an_empty_listing_offers_a_way_out(client):
     page = client.get("/massnahmen/").content.decode()
     assert "p-empty" in page
