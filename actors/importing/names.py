@@ -122,18 +122,22 @@ def undo_created(summary):
             % {"name": touched[0]}
         )
     audit.audited_delete(ActorAlias.objects.filter(pk__in=summary.get("created_aliases", [])))
-    kept = 0
-    for actor in actors:
-        if _is_used(actor):
-            kept += 1
-        else:
-            actor.delete()
-    return kept
+    used = _used({actor.pk for actor in actors})
+    unused = [actor for actor in actors if actor.pk not in used]
+    pks = [actor.pk for actor in unused]
+    for field in Actor._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:
+            field.remote_field.through._default_manager.filter(**{f"{field.m2m_field_name()}__in": pks}).delete()
+    audit.log_bulk((actor, None) for actor in unused)
+    queryset = Actor.objects.filter(pk__in=pks)
+    queryset._raw_delete(queryset.db)  # nothing refers to them, as just seen; the database would refuse otherwise
+    return len(used)
 
 
-def _is_used(actor):
-    """Whether any row of the database refers to the actor; asks every relation, those of higher apps too."""
-    for relation in actor._meta.related_objects:
-        if relation.related_model._default_manager.filter(**{relation.field.name: actor}).exists():
-            return True
-    return False
+def _used(pks):
+    """Those of the actors that some row of the database refers to; asks every relation, those of higher apps too."""
+    used = set()
+    for relation in Actor._meta.related_objects:
+        name = relation.field.name
+        used |= set(relation.related_model._default_manager.filter(**{f"{name}__in": pks}).values_list(name, flat=True))
+    return used & pks

@@ -218,10 +218,15 @@ class ActorSession:
         return None
 
     # --- writing -------------------------------------------------------------------------------------------
-    def commit(self, rows):
+    def commit(self, chunks):
         """Write new and changed rows; raises StaleImport when an actor was changed since the check."""
-        return writing.commit(self, rows)
+        for rows in chunks:
+            writing.commit(self, rows)
+            chunks.save(rows)
+        return {}
 
-    def undo(self, rows):
+    def undo(self, chunks):
         """Take the rows back; raises StaleImport when one was touched since."""
-        return writing.undo(self, rows)
+        for rows in chunks:
+            writing.undo(self, rows)
+        return {}

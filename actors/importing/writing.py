@@ -78,7 +78,7 @@ def commit(session, rows):
                 )
                 % {"row": row.number}
             )
-    new = [row for row in rows if row.target_id is None]
+    new = [row for row in rows if row.action == ImportRow.Action.NEW]
     slugs = BulkSlugs(Actor, fallback="akteur")
     actors = [
         Actor(
@@ -111,7 +111,6 @@ def commit(session, rows):
     for row in rows:
         if row.action == ImportRow.Action.CHANGED:
             _change(session, row)
-    return {}
 
 
 def _change(session, row):
@@ -185,7 +184,6 @@ def undo(session, rows):
         for key, value in before.items():
             setattr(actor, key, value)
         actor.save()
-    return {}
 
 
 def _is_used(actor):

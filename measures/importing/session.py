@@ -57,6 +57,7 @@ class MeasureSession:
         )
         self._load_measures()
         self._blocks = {}
+        self.actors = {}
 
     def _load_measures(self):
         self.versions, self.titles, self.by_title = {}, {}, defaultdict(list)
@@ -116,7 +117,7 @@ class MeasureSession:
             found = self.names_in_use.use(lead["name"], lead=True)
             if found == NOTE:
                 values.pop("lead")
-                self._note(values, _("Lead"), lead["name"])
+                self.note(values, _("Lead"), lead["name"])
                 problems.append(Problem("lead_open", lead["name"], {}, "lead"))
             elif found != CREATE:
                 self._matched(lead, found, problems, "lead")
@@ -124,7 +125,7 @@ class MeasureSession:
         for partner in values.get("partners", ()):
             found = self.names_in_use.use(partner["name"], lead=False)
             if found == NOTE:
-                self._note(values, _("Partners"), partner["name"])
+                self.note(values, _("Partners"), partner["name"])
                 continue
             if found != CREATE:
                 self._matched(partner, found, problems, "partners")
@@ -139,7 +140,8 @@ class MeasureSession:
         if fold(name) != fold(entry["name"]):
             problems.append(Problem("name_matched", entry["name"], {"text": entry["name"][:80], "name": name}, key))
 
-    def _note(self, values, label, text):
+    def note(self, values, label, text):
+        """Add a line to the note of a row."""
         line = f"{label}: {text}"
         if line not in values.get("note", "").split("\n"):
             values["note"] = f"{values['note']}\n{line}" if values.get("note") else line
@@ -162,7 +164,7 @@ class MeasureSession:
                 return pk
         if twin is not None:
             problems.append(Problem("number_taken", number, {"number": number}, "number"))
-            self._note(values, _("Number"), number)
+            self.note(values, _("Number"), number)
             values.pop("number")
         return None
 
@@ -179,13 +181,13 @@ class MeasureSession:
         return self._blocks[block][pk]
 
     # --- writing -------------------------------------------------------------------------------------------
-    def commit(self, rows):
+    def commit(self, chunks):
         """Write new and changed rows; raises StaleImport when a measure was changed since the check."""
-        return writing.commit(self, rows)
+        return writing.commit(self, chunks)
 
-    def undo(self, rows):
+    def undo(self, chunks):
         """Take the rows back; raises StaleImport when one was touched since."""
-        return writing.undo(self, rows)
+        return writing.undo(self, chunks)
 
     def today(self):
         return timezone.localdate()

@@ -60,7 +60,7 @@ class RowReader:
         self.status_labels = {value: str(label) for value, label in Status.choices}
         self.kinds = TermIndex((value, [str(label), *_KINDS.get(value, ())]) for value, label in Kind.choices)
         self.priorities = TermIndex((value, [str(label), *_PRIORITIES[value]]) for value, label in Priority.choices)
-        self._groups = {}
+        self._groups, self._statuses = {}, {}
 
     def group_field(self, group):
         """The field of action that a heading names, or None."""
@@ -69,6 +69,12 @@ class RowReader:
                 self.fields.find(group_name(group))[0] or self.fields.find(group)[0] if group else None
             )
         return self._groups[group]
+
+    def status(self, text):
+        """The status that a text tells; lists say the same few words again and again."""
+        if text not in self._statuses:
+            self._statuses[text] = parse_status(text, self.status_labels)
+        return self._statuses[text]
 
     def read(self, source):
         """Return what the row says, as JSON-ready values."""
@@ -318,7 +324,7 @@ class _OneRow:
 
     def _status(self):
         original = self.text("status")
-        status = self.take("status", parse_status(original, self.reader.status_labels))
+        status = self.take("status", self.reader.status(original))
         remark = self.text("progress_note")
         if remark:
             self.values["progress_note"] = remark

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from actors.importing.names import CREATE, NOTE, undo_created
+from actors.models import Actor
 from integration_portal.core import audit
 from integration_portal.core.importing.adapters import BulkSlugs, StaleImport
 from integration_portal.core.importing.problems import Problem
@@ -33,61 +34,62 @@ _TOPICS = {
 }
 
 
-def commit(session, rows):
-    """Write the rows; sets `target_id`, `target_version` and `before` on each and returns counts for the summary."""
-    _check_versions(rows)
-    created = _create_actors(session, rows)
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
-        for row in part:
+def commit(session, chunks):
+    """Write the rows in chunks; sets `target_id`, `target_version` and `before` on each and returns what the summary keeps."""
+    wanted = []
+    for rows in chunks:
+        _check_versions(rows)
+        for row in rows:
+            wanted += _unknown_names(session, row)
+    created = session.names_in_use.create(wanted)
+    for rows in chunks:
+        for row in rows:
+            _unknown_names(session, row)
             _name_actors(row.parsed["values"], created)
-        _write_new(session, [row for row in part if row.target_id is None])
-        _write_changed(session, [row for row in part if row.target_id is not None])
+        named = {entry["actor"] for row in rows for entry in row.parsed["values"].get("partners", ())}
+        session.actors = Actor.objects.in_bulk(named)
+        _write_changed(session, [row for row in rows if row.target_id is not None])
+        _write_new(session, [row for row in rows if row.target_id is None])
+        chunks.save(rows)
     return session.names_in_use.summary()
 
 
 def _check_versions(rows):
     expected = {row.target_id: (row.parsed.get("version"), row.number) for row in rows if row.target_id}
-    found = {}
-    for start in range(0, len(expected), CHUNK):
-        pks = list(expected)[start : start + CHUNK]
-        found |= dict(Measure.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
+    found = dict(Measure.objects.select_for_update().filter(pk__in=expected).values_list("pk", "version"))
     for pk, (version, number) in expected.items():
         if found.get(pk) != version:
             raise StaleImport(
                 _(
-                    "The measure of row %(row)s was changed since the check. Nothing was taken over; please check the list again."
+                    "The measure of row %(row)s was changed since the check. "
+                    "Nothing was taken over; please check the list again."
                 )
                 % {"row": number}
             )
 
 
-def _create_actors(session, rows):
-    """Create the actors that the rows name and nobody knows; return {folded name: pk}."""
-    names, wanted = session.names_in_use, []
-    for row in rows:
-        values = row.parsed["values"]
-        kept = []
-        for entry in [values.get("lead"), *values.get("partners", ())]:
-            if not entry:
-                continue
-            found = names.use(entry["name"], lead=entry is values.get("lead"))
-            if found == CREATE:
-                entry.pop("actor", None)
-                wanted.append(entry["name"])
-            elif found == NOTE:
-                session._note(values, _("Partners") if entry is not values.get("lead") else _("Lead"), entry["name"])
-                if entry is values.get("lead"):
-                    values.pop("lead")
-                    row.problems.append(Problem("lead_open", entry["name"], {}, "lead").as_json())
-                continue
-            else:
-                entry["actor"] = found
-            if entry is not values.get("lead"):
-                kept.append(entry)
-        if "partners" in values:
-            values["partners"] = kept
-    return names.create(wanted)
+def _unknown_names(session, row):
+    """Put the actor beside each known name and move names for the note there; return the names to be created."""
+    values, wanted, kept = row.parsed["values"], [], []
+    lead = values.get("lead")
+    for entry in filter(None, [lead, *values.get("partners", ())]):
+        found = session.names_in_use.use(entry["name"], lead=entry is lead)
+        if found == NOTE:
+            session.note(values, _("Lead") if entry is lead else _("Partners"), entry["name"])
+            if entry is lead:
+                values.pop("lead")
+                row.problems.append(Problem("lead_open", entry["name"], {}, "lead").as_json())
+            continue
+        if found == CREATE:
+            entry.pop("actor", None)
+            wanted.append(entry["name"])
+        else:
+            entry["actor"] = found
+        if entry is not lead:
+            kept.append(entry)
+    if "partners" in values:
+        values["partners"] = kept
+    return wanted
 
 
 def _name_actors(values, created):
@@ -148,7 +150,7 @@ def _write_new(session, rows):
                     measure=measure, framework_id=field.framework_id, field=field, number=values.get("number")
                 )
             )
-        partners += _partners(measure, values.get("partners", ()))
+        partners += _partners(measure, values.get("partners", ()), session.actors)
         funding += [MeasureFunding(measure=measure, **line) for line in values.get("funding", ())]
         for key in comparing.MANY:
             links[key] += [(measure, known[key][pk]) for pk in dict.fromkeys(values.get(key, ())) if pk in known[key]]
@@ -159,12 +161,12 @@ def _write_new(session, rows):
         _link(key, pairs)
 
 
-def _partners(measure, entries):
+def _partners(measure, entries, actors):
     seen = {measure.lead_id}
     for entry in entries:
         if entry["actor"] not in seen:
             seen.add(entry["actor"])
-            yield MeasurePartner(measure=measure, actor_id=entry["actor"], role=entry.get("role", ""))
+            yield MeasurePartner(measure=measure, actor=actors[entry["actor"]], role=entry.get("role", ""))
 
 
 def _link(key, pairs):
@@ -212,7 +214,7 @@ def _write_changed(session, rows):
         place = comparing.placement_change(measure, values, session.fields)
         if place:
             before["placement"] = _place(session, measure, *place)
-        mine["partners"] = list(_partners(measure, comparing.added_partners(measure, values)))
+        mine["partners"] = list(_partners(measure, comparing.added_partners(measure, values), session.actors))
         mine["funding"] = [MeasureFunding(measure=measure, **line) for line in comparing.added_funding(measure, values)]
         for key in comparing.MANY:
             added = comparing.added_links(measure, values, key)
@@ -287,41 +289,38 @@ def _jsonable(value):
 
 
 # --- taking back ------------------------------------------------------------------------------------------------
-def undo(session, rows):
+def undo(session, chunks):
     """Delete what the import created and restore what it changed. Raises StaleImport when a row was touched since."""
-    created = [row for row in rows if row.action == ImportRow.Action.NEW]
-    changed = [row for row in rows if row.action == ImportRow.Action.CHANGED]
-    _check_untouched(rows)
-    for start in range(0, len(created), CHUNK):
-        _delete([row.target_id for row in created[start : start + CHUNK]])
-    for start in range(0, len(changed), CHUNK):
-        _restore(changed[start : start + CHUNK])
+    for rows in chunks:
+        _check_untouched(rows)
+    for rows in chunks:
+        _delete([row.target_id for row in rows if row.action == ImportRow.Action.NEW])
+        _restore([row for row in rows if row.action == ImportRow.Action.CHANGED])
     return {"kept_actors": undo_created(session.batch.summary)}
 
 
 def _check_untouched(rows):
-    numbers = {row.target_id: row for row in rows}
-    for start in range(0, len(rows), CHUNK):
-        pks = [row.target_id for row in rows[start : start + CHUNK]]
-        versions = dict(Measure.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
-        settled = set(
-            Clarification.objects.filter(measure__in=pks, resolved_at__isnull=False).values_list(
-                "measure_id", flat=True
-            )
-        )
-        for pk in pks:
-            row = numbers[pk]
-            if versions.get(pk) != row.target_version or pk in settled and row.action == ImportRow.Action.NEW:
-                raise StaleImport(
-                    _(
-                        "The measure of row %(row)s was changed since the import. Nothing was taken back; take single rows back by hand."
-                    )
-                    % {"row": row.number}
+    pks = [row.target_id for row in rows]
+    versions = dict(Measure.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
+    settled = set(
+        Clarification.objects.filter(measure__in=pks, resolved_at__isnull=False).values_list("measure_id", flat=True)
+    )
+    for row in rows:
+        is_new = row.action == ImportRow.Action.NEW
+        if versions.get(row.target_id) != row.target_version or (is_new and row.target_id in settled):
+            raise StaleImport(
+                _(
+                    "The measure of row %(row)s was changed since the import. "
+                    "Nothing was taken back; take single rows back by hand."
                 )
+                % {"row": row.number}
+            )
 
 
 def _delete(pks):
     """Delete measures with all that belongs to them, with audit entries, without a query per row."""
+    if not pks:
+        return
     measures = list(Measure.objects.filter(pk__in=pks))
     for relation in Measure._meta.related_objects:
         model, name = relation.related_model, relation.field.name
@@ -343,6 +342,8 @@ def _delete(pks):
 
 
 def _restore(rows):
+    if not rows:
+        return
     measures = {measure.pk: measure for measure in Measure.objects.filter(pk__in=[row.target_id for row in rows])}
     names = set()
     removals = defaultdict(list)

@@ -67,8 +67,9 @@ class Adapter:
     - `understand(source)`: `Understood` for a row, problems included; called top to bottom;
     - `plan(values, problems, fingerprint, decision)`: the `Plan`; may append problems; each object is claimed by one row only;
     - `names()`: names that the rows use and nobody knows, for `batch.options["names"]`;
-    - `commit(rows)`: write the given (ImportRow) rows, all new or changed; sets `target_id`, `target_version` and `before` on each;
-    - `undo(rows)`: take back what `commit` did to these rows; raises StaleImport when one was touched since.
+    - `commit(chunks)`: write all rows of a `batches.RowChunks` (new and changed ones); sets `target_id`, `target_version` and
+      `before` on each row and calls `chunks.save(rows)`; returns what the summary keeps;
+    - `undo(chunks)`: take back what `commit` did to these rows; raises StaleImport when one was touched since.
     """
 
     kind = ""

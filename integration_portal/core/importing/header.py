@@ -8,6 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+
+from django.conf import settings
+from django.utils import translation
 
 from ..text import fold
 from .reader import as_text
@@ -37,6 +41,17 @@ class TargetField:
     required: bool = False
     recognise: Callable | None = None
     many: bool = False
+
+    @cached_property
+    def forms(self):
+        """Synonyms and label without case and punctuation."""
+        return tuple(dict.fromkeys(plain(text) for text in (*self.synonyms, *self._labels())))
+
+    def _labels(self):
+        """The label in every language: a list that the portal wrote is read again."""
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                yield str(self.label)
 
 
 @dataclass(frozen=True)
@@ -85,26 +100,29 @@ def plain(text):
 
 def heading_score(heading, target):
     """How well a heading names a target, 0 to 1."""
-    words = plain(heading)
+    return _score_of(plain(heading), target.forms)
+
+
+@lru_cache(maxsize=20_000)
+def _score_of(words, forms):
     if not words:
         return 0.0
-    best = 0.0
-    for synonym in (str(target.label), *target.synonyms):
-        wanted = plain(synonym)
-        if words == wanted:
-            return 1.0
-        ours, theirs = words.split(), wanted.split()
+    if words in forms:
+        return 1.0
+    best, ours = 0.0, words.split()
+    for wanted in forms:
+        theirs = wanted.split()
         if set(theirs) <= set(ours):
             ends_so = ours[-len(theirs) :] == theirs  # "Zeitraum Beginn" is rather the start than the period
             best = max(best, 0.9 - 0.06 * (len(ours) - len(theirs)) + 0.03 * ends_so)
         elif len(wanted) > 4 and (any(word.startswith(wanted) or word.endswith(wanted) for word in ours)):
             best = max(best, 0.75)
         elif len(words) > 3 and len(wanted) > 3:
-            ratio = SequenceMatcher(None, words, wanted).ratio()
-            if ratio > 0.84:
-                best = max(best, ratio * 0.9)
-            elif len(words) >= 4 and wanted.startswith(words):
+            if wanted.startswith(words):
                 best = max(best, 0.72)
+            matcher = SequenceMatcher(None, words, wanted)
+            if matcher.real_quick_ratio() > 0.84 and matcher.quick_ratio() > 0.84 and (ratio := matcher.ratio()) > 0.84:
+                best = max(best, ratio * 0.9)
     return best
 
 
@@ -156,7 +174,7 @@ def find_header(rows, targets, *, samples=30):
     for position, row in enumerate(rows[:SEARCH_ROWS]):
         texts = [as_text(value) for value in row.values]
         filled = {index: text for index, text in enumerate(texts) if text and len(text) <= 120}
-        if len(filled) < 2:
+        if sum(isinstance(row.values[index], str) for index in filled) < 2:
             continue
         found = assign(filled, targets)
         share = len(found) / len(filled)

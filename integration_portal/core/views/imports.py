@@ -21,7 +21,6 @@ from ..models import ImportBatch, ImportRow, Job
 from ..params import page_number
 
 PER_PAGE = 50
-WORKING = (ImportBatch.State.UPLOADED, ImportBatch.State.CHECKING, ImportBatch.State.COMMITTING)
 Action = ImportRow.Action
 
 
@@ -47,9 +46,9 @@ def _batch(request, kind, pk):
     batch = get_object_or_404(
         ImportBatch.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk, kind=kind
     )
-    if batch.state in WORKING and batch.job and batch.job.state == Job.State.RUNNING and mark_lost():
+    if batches.is_working(batch) and batch.job and batch.job.state == Job.State.RUNNING and mark_lost():
         batch.job.refresh_from_db()
-    if batch.state in WORKING and batch.job and batch.job.state == Job.State.FAILED:
+    if batches.is_working(batch) and batch.job and batch.job.state == Job.State.FAILED:
         batch.state, batch.refusal = ImportBatch.State.FAILED, batch.refusal or batch.job.error
         batch.save(update_fields=["state", "refusal"])
     return batch
@@ -95,7 +94,7 @@ def show(request, kind, pk):
         "crumbs": _crumbs(kind, batch.file_name),
         "urls": _urls(kind, batch),
     }
-    if batch.state in WORKING:
+    if batches.is_working(batch):
         return render(request, "imports/_progress.html" if request.htmx else "imports/progress.html", context)
     if request.htmx and not request.htmx.boosted and request.GET.get("fortschritt"):
         response = render(request, "imports/_progress.html", context)
@@ -135,6 +134,9 @@ def _preview(request, kind, batch):
         "notes": batch.options.get("notes", []),
         "takes": takes,
         "other_sheets": _other_sheets(kind, batch),
+        "undo_failed": batch.job.error
+        if batch.job and batch.job.kind == batches.UNDO and batch.state == "committed"
+        else "",
         "created_actors": len(batch.summary.get("created_actors", ())),
     }
 
@@ -324,12 +326,8 @@ def undo(request, kind, pk):
     if batch.state != ImportBatch.State.COMMITTED:
         return redirect(_address(kind, "_show", batch.pk))
     if request.method == "POST":
-
-        def action():
-            batches.undo_batch(batch=batch)
-            messages.success(request, _("The import was taken back."))
-
-        return _step(request, batch, kind, action)
+        url = _address(kind, "_show", batch.pk)
+        return _step(request, batch, kind, lambda: batches.start_undo(batch=batch, by=request.user, url=url))
     context = {
         "batch": batch,
         "kind": kind,

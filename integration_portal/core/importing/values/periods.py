@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...text import fold
 from ..problems import Parsed, Problem
@@ -308,6 +309,7 @@ def _with_years(points, text, original):
     return complete
 
 
+@lru_cache(maxsize=5000)
 def _from_text(original, school):
     text = _fold_same_length(original)
     points = _points(text, original, school)
