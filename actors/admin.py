@@ -6,6 +6,7 @@ from import_export.fields import Field
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
 from fields_of_action.models import FieldOfAction
+from integration_portal.core.admin import AccountAdmin
 from integration_portal.core.admin_base import (
     ImportExportAdmin,
     NaturalKeyResource,
@@ -13,7 +14,7 @@ from integration_portal.core.admin_base import (
     PortalAdmin,
     VersionedAdmin,
 )
-from integration_portal.core.models import Language, Municipality
+from integration_portal.core.models import Language, Municipality, User
 
 from .models import Actor, ActorAlias, ActorKind, ActorRepresentative, Person, PersonRole
 
@@ -91,6 +92,11 @@ class RepresentativeInline(admin.TabularInline):
         return super().get_queryset(request).select_related("user", "actor")
 
 
+class RepresentedInline(RepresentativeInline):
+    fk_name = "user"
+    autocomplete_fields = ("actor",)
+
+
 @admin.register(ActorKind)
 class ActorKindAdmin(ImportExportAdmin):
     resource_classes = (ActorKindResource,)
@@ -155,3 +161,16 @@ class ActorRepresentativeAdmin(PortalAdmin):
     list_select_related = ("user", "actor")
     search_fields = ("user__name", "user__email", "actor__name")
     autocomplete_fields = ("user", "actor")
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class NetworkAccountAdmin(AccountAdmin):
+    """Accounts with what the network knows about them: the actors they act for, and the office's page."""
+
+    inlines = (RepresentedInline,)
+
+    def office_url(self, obj):
+        return reverse("actors:account_edit", args=[obj.pk])

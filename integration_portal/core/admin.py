@@ -77,9 +77,6 @@ class AccountAdmin(NoDelete, PortalAdmin, UserAdmin):
     def roles(self, obj):
         return ", ".join(group.name for group in obj.groups.all())
 
-    def office_url(self, obj):
-        return reverse("actors:account_edit", args=[obj.pk])
-
 
 admin.site.unregister(Group)
 
