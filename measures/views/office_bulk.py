@@ -33,7 +33,7 @@ SALT = "measures.bulk"
 
 def _back(request):
     target = request.POST.get("zurueck", "")
-    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    allowed = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return target if allowed else reverse("measures:office_list")
 
 

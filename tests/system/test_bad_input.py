@@ -23,7 +23,7 @@ BODIES = [
     {"title": "x" * 100_000, "name": "x" * 100_000, "last_name": "x" * 100_000, "reason": "x" * 100_000, "portal_name": "x" * 100_000},
     {"version": "99999999999999999999", "partner-TOTAL_FORMS": "99999999", "partner-INITIAL_FORMS": "-1", "geld-TOTAL_FORMS": "x", "rollen-TOTAL_FORMS": "9" * 30},
     {"auswahl": ["1", "x", "-1", "9" * 30], "aktion": "publish", "schritt": "ausfuehren", "stand": "gefälscht"},
-    {"draft_key": "x" * 5000, "draft_url": "https://boese.example/", "zurueck": "title": "🦄"},
+    {"draft_key": "x" * 5000, "draft_url": "https://boese.example/", "zurueck": "x", "title": "🦄"},
     {"primary_field": "9" * 30, "lead": "abc", "goals": ["x", "9" * 30], "municipalities": ["\x00"], "start_on": "0001-01-01", "end_on": "99999-12-31"},
 ]  # fmt: skip
 NASTY = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{ 7*7 }}{% debug %}", "مركز اللغة", "🦄🧑‍🤝‍🧑", "Ä" * 200, "=HYPERLINK(\"x\")", "%s %(x)s {0}"]

@@ -37,6 +37,6 @@ def discard(request):
     """Forget the input of the form named by `draft_key` and go back to the form."""
     discard_draft(user=request.user, key=request.POST.get("draft_key", ""))
     target = request.POST.get("draft_url", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    if not (target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})):
         target = "portal:office_home"
     return redirect(target)
