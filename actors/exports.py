@@ -17,7 +17,7 @@ COLUMNS = [
     Column("kind", gettext_lazy("Kind"), lambda actor: str(actor.kind or ""), 24),
     Column("street", gettext_lazy("Street and number"), lambda actor: actor.street, 24),
     Column("postal_code", gettext_lazy("Postal code"), lambda actor: actor.postal_code, 12),
-    Column("city", gettext_lazy("Town"), lambda actor: actor.city),
+    Column("city", gettext_lazy("Town or village"), lambda actor: actor.city),
     Column("municipality", gettext_lazy("Municipality"), lambda actor: str(actor.municipality or "")),
     Column("email", gettext_lazy("E-mail address"), lambda actor: actor.email, 28),
     Column("phone", gettext_lazy("Telephone"), lambda actor: actor.phone),

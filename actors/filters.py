@@ -53,6 +53,9 @@ class WordsField(forms.CharField):
 class MultipleFilter(django_filters.MultipleChoiceFilter):
     field_class = LenientMultipleChoiceField
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, widget=forms.CheckboxSelectMultiple, **kwargs)
+
 
 class OneFilter(django_filters.ChoiceFilter):
     field_class = LenientChoiceField
@@ -89,7 +92,8 @@ def _municipalities():
     return [(row.ags, row.name) for row in Municipality.objects.all()]
 
 
-YES_NO = (("ja", gettext_lazy("yes")), ("nein", gettext_lazy("no")))
+ALL = ("", gettext_lazy("all"))
+YES_NO = (ALL, ("ja", gettext_lazy("yes")), ("nein", gettext_lazy("no")))
 ACTOR_SORTS = {
     "name": ("sort_name", "pk"),
     "-name": ("-sort_name", "-pk"),
@@ -112,7 +116,11 @@ class ActorFilter(LenientFilterSet):
     sprache = MultipleFilter(choices=_named(Language), method="filter_language", label=gettext_lazy("Language"))
     oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Published"))
     archiv = OneFilter(
-        choices=(("ja", gettext_lazy("only archived")), ("alle", gettext_lazy("with archived"))),
+        choices=(
+            ("", gettext_lazy("without archived")),
+            ("ja", gettext_lazy("only archived")),
+            ("alle", gettext_lazy("with archived")),
+        ),
         method="filter_archive",
         label=gettext_lazy("Archive"),
     )
@@ -181,7 +189,7 @@ class PersonFilter(LenientFilterSet):
     oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Name published"))
     konto = OneFilter(choices=YES_NO, method="filter_account", label=gettext_lazy("Has an account"))
     ohne_akteur = OneFilter(
-        choices=(("ja", gettext_lazy("yes")),), method="filter_without", label=gettext_lazy("Without an actor")
+        choices=(ALL, ("ja", gettext_lazy("yes"))), method="filter_without", label=gettext_lazy("Without an actor")
     )
     sort = OneFilter(choices=[(key, key) for key in PERSON_SORTS], method="filter_nothing")
 

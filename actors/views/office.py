@@ -36,7 +36,7 @@ def index(request):
     heads = (
         (_("Organisation"), "name", "p-grid__title"),
         (_("Kind"), "art", ""),
-        (_("Town"), "ort", ""),
+        (_("Town or village"), "ort", ""),
         (_("Main contact"), "", ""),
         (_("Fields"), "", ""),
         (_("Changed"), "neu", ""),

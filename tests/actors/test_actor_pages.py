@@ -316,3 +316,10 @@ def test_the_sheet_shows_the_measures_the_reader_may_see(client):
         client.force_login(builders.make_user(role, acts_for=[actor]))
         page = client.get(actor.get_absolute_url()).content.decode()
         assert "Geführt" in page and "Beteiligt" in page and "Von anderen" not in page, role
+
+
+def test_sending_the_filter_form_untouched_narrows_nothing(office):
+    builders.make_actor("Eins"), builders.make_actor("Zwei", is_published=True)
+    form = office.get(LIST).context["filter"].form
+    untouched = {name: field.choices[0][0] for name, field in form.fields.items() if name in ("oeffentlich", "archiv")}
+    assert names(office.get(LIST, untouched)) == ["Eins", "Zwei"]
