@@ -6,8 +6,17 @@ from integration_portal.core import navigation, roles
 from integration_portal.core.navigation import NavItem
 
 navigation.register(
-    NavItem(area="office", label=_("Overview"), url_name="portal:office_home", icon="home", order=1, visible=roles.is_insider)
+    NavItem(
+        area="office",
+        label=_("Overview"),
+        url_name="portal:office_home",
+        icon="home",
+        order=1,
+        visible=roles.is_insider,
+    )
 )
-navigation.register(NavItem(area="footer", label=_("Accessibility and feedback"), url_name="portal:accessibility", order=10))
+navigation.register(
+    NavItem(area="footer", label=_("Accessibility and feedback"), url_name="portal:accessibility", order=10)
+)
 navigation.register(NavItem(area="footer", label=_("Privacy"), url_name="portal:privacy", order=20))
 navigation.register(NavItem(area="footer", label=_("Imprint"), url_name="portal:imprint", order=30))
