@@ -27,7 +27,9 @@ class FrameworkForm(_ServiceForm):
         Framework.objects.none(),
         label=_("take over the fields of action of"),
         required=False,
-        help_text=_("The earlier framework then ends the day before this one starts. Measures keep their places in it."),
+        help_text=_(
+            "The earlier framework then ends the day before this one starts. Measures keep their places in it."
+        ),
     )
 
     class Meta:
@@ -70,7 +72,9 @@ class FieldForm(_ServiceForm):
     def clean_number(self):
         """Each number once in a framework."""
         number = self.cleaned_data["number"]
-        others = FieldOfAction.objects.filter(framework=self.instance.framework, number=number).exclude(pk=self.instance.pk)
+        others = FieldOfAction.objects.filter(framework=self.instance.framework, number=number).exclude(
+            pk=self.instance.pk
+        )
         if others.exists():
             raise forms.ValidationError(_("This number is taken in the framework."))
         return number
@@ -82,13 +86,18 @@ class GoalForm(_ServiceForm):
     class Meta:
         model = Goal
         fields = ("code", "title", "description", "parent", "cross_cutting_plans", "is_active")
-        widgets = {"description": forms.Textarea(attrs={"rows": 4}), "cross_cutting_plans": forms.CheckboxSelectMultiple}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "cross_cutting_plans": forms.CheckboxSelectMultiple,
+        }
         help_texts = {"parent": _("Empty: this is an overall goal itself.")}
 
     def __init__(self, *args, field, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.field = field
-        self.fields["parent"].queryset = Goal.objects.filter(field=field, level=Goal.Level.OVERALL).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = Goal.objects.filter(field=field, level=Goal.Level.OVERALL).exclude(
+            pk=self.instance.pk
+        )
 
     def clean_code(self):
         """Each number once in a field of action."""

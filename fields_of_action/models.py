@@ -150,8 +150,12 @@ class Goal(VersionedModel):
     title = models.CharField(_("title"), max_length=300)
     sort_title = SortKeyField(source="title")
     description = models.TextField(_("description"), blank=True)
-    cross_cutting_plans = models.ManyToManyField(CrossCuttingPlan, blank=True, related_name="goals", verbose_name=_("cross-cutting plans"))
-    is_active = models.BooleanField(_("current"), default=True, help_text=_("Off: kept for the record, no longer offered for measures."))
+    cross_cutting_plans = models.ManyToManyField(
+        CrossCuttingPlan, blank=True, related_name="goals", verbose_name=_("cross-cutting plans")
+    )
+    is_active = models.BooleanField(
+        _("current"), default=True, help_text=_("Off: kept for the record, no longer offered for measures.")
+    )
     search_title = SearchTextField(sources=("title",))
     search_body = SearchTextField(sources=("description",))
 

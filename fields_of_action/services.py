@@ -45,7 +45,18 @@ def _copy_fields(old, new):
     for field in old.fields.order_by("order", "number"):
         values = {
             name: getattr(field, name)
-            for name in ("number", "name", "name_en", "summary", "summary_en", "description", "guideline_text", "hue", "pictogram", "order")
+            for name in (
+                "number",
+                "name",
+                "name_en",
+                "summary",
+                "summary_en",
+                "description",
+                "guideline_text",
+                "hue",
+                "pictogram",
+                "order",
+            )
         }
         slug = unique_slug(FieldOfAction, f"{field.name} {new.valid_from.year}", max_length=80, fallback="feld")
         FieldOfAction.objects.create(framework=new, slug=slug, **values)
@@ -83,7 +94,11 @@ def save_goal(*, data, field, goal=None, version=None):
 @transaction.atomic
 def delete_unused(*, row):
     """Delete a framework, field or goal that nothing refers to. Raises ValidationError when something does."""
-    uses = [relation for relation in row._meta.related_objects if relation.many_to_many and getattr(row, relation.get_accessor_name()).exists()]
+    uses = [
+        relation
+        for relation in row._meta.related_objects
+        if relation.many_to_many and getattr(row, relation.get_accessor_name()).exists()
+    ]
     if uses:
         raise ValidationError(_("It is in use and cannot be deleted."), code="in_use")
     try:

@@ -19,7 +19,7 @@ environ.Env.read_env(BASE_DIR / ".env")  # optional; the real environment wins
 
 def required(name, *, development, cast=str):
     """Return a variable that production must set; development falls back to the given value."""
-    if name in env.ENVIRON and env.ENVIRON[name]:
+    if env.ENVIRON.get(name):
         return env.list(name) if cast is list else env.str(name)
     if DEBUG:
         return development

@@ -30,7 +30,10 @@ class MeasureForm(VersionedForm):
         help_text=_("A measure without one stays unpublished."),
     )
     number = forms.CharField(
-        label=_("number"), required=False, max_length=20, help_text=_("Empty: the next free number of the field is proposed.")
+        label=_("number"),
+        required=False,
+        max_length=20,
+        help_text=_("Empty: the next free number of the field is proposed."),
     )
 
     class Meta:
@@ -60,8 +63,16 @@ class MeasureForm(VersionedForm):
         }  # fmt: skip
 
     GROUPS = (
-        ("sheet", _("Measure"), ("title", "summary", "kind", "primary_field", "number", "further_fields", "goals", "cross_cutting_plans")),
-        ("state", _("Status and progress"), ("status", "status_reason", "progress_note", "progress_on", "next_review_on")),
+        (
+            "sheet",
+            _("Measure"),
+            ("title", "summary", "kind", "primary_field", "number", "further_fields", "goals", "cross_cutting_plans"),
+        ),
+        (
+            "state",
+            _("Status and progress"),
+            ("status", "status_reason", "progress_note", "progress_on", "next_review_on"),
+        ),
         ("who", _("Who and for whom"), ("lead", "contact", "responsible", "target_groups")),
         ("where", _("Where"), ("is_district_wide", "municipalities")),
         ("when", _("When"), ("start_on", "start_precision", "end_on", "end_precision", "is_permanent", "period_note")),
@@ -78,7 +89,9 @@ class MeasureForm(VersionedForm):
         for name in ("primary_field", "further_fields"):
             self.fields[name].label_from_instance = lambda field: f"{field.number} {field.label}"
         chosen = self.instance.goals.values("pk") if self.instance.pk else []
-        self.fields["goals"].queryset = Goal.objects.select_related("field").filter(Q(is_active=True) | Q(pk__in=chosen))
+        self.fields["goals"].queryset = Goal.objects.select_related("field").filter(
+            Q(is_active=True) | Q(pk__in=chosen)
+        )
         self.fields["lead"].queryset = Actor.objects.filter(Q(archived_at__isnull=True) | Q(pk=self.instance.lead_id))
         office = User.objects.with_role("office").values("pk")
         self.fields["responsible"].queryset = User.objects.filter(Q(pk__in=office) | Q(pk=self.instance.responsible_id))
@@ -109,7 +122,11 @@ class MeasureForm(VersionedForm):
         start, end = data.get("start_on"), data.get("end_on")
         if start and end and end < start:
             self.add_error("end_on", _("The end lies before the start."))
-        if "status" in self.fields and data.get("status") in (Status.POSTPONED, Status.DROPPED) and not data.get("status_reason"):
+        if (
+            "status" in self.fields
+            and data.get("status") in (Status.POSTPONED, Status.DROPPED)
+            and not data.get("status_reason")
+        ):
             self.add_error("status_reason", _("Please give a reason."))
         if data.get("progress_on") and data["progress_on"] > timezone.localdate():
             self.add_error("progress_on", _("The day lies in the future."))
@@ -121,7 +138,9 @@ class MeasureForm(VersionedForm):
         except ValidationError as error:
             self.add_error("number", error)
             return
-        taken = MeasurePlacement.objects.filter(framework=field.framework_id, number=number).exclude(measure=self.instance.pk)
+        taken = MeasurePlacement.objects.filter(framework=field.framework_id, number=number).exclude(
+            measure=self.instance.pk
+        )
         other = taken.select_related("measure").first()
         if other:
             self.add_error("number", _("“%(title)s” has this number already.") % {"title": other.measure})
@@ -129,7 +148,11 @@ class MeasureForm(VersionedForm):
     @property
     def data_for_service(self):
         """The values that `services.create_measure` and `update_measure` take as `data`."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "primary_field", "number")}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("version", "primary_field", "number")
+        }
 
     def add_conflict(self, current):
         """With the field of action and the number, which are a row of their own."""
@@ -140,7 +163,9 @@ class MeasureForm(VersionedForm):
             mine = self.cleaned_data.get(name)
             if (mine or "") != (value or ""):
                 words = _("empty")
-                self.conflict.fields.append(FieldConflict(name, str(self[name].label), str(value or words), str(mine or words)))
+                self.conflict.fields.append(
+                    FieldConflict(name, str(self[name].label), str(value or words), str(mine or words))
+                )
 
     def _take_theirs(self):
         super()._take_theirs()
@@ -186,7 +211,11 @@ class BasePartnerFormSet(forms.BaseFormSet):
     @property
     def partners(self):
         """(actor, role) pairs as the services take them."""
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("actor") and not form.cleaned_data.get("DELETE")]
+        rows = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("actor") and not form.cleaned_data.get("DELETE")
+        ]
         actors = Actor.objects.in_bulk([int(row["actor"]) for row in rows])
         return [(actors[int(row["actor"])], row["role"]) for row in rows]
 
@@ -227,7 +256,10 @@ FundingFormSet = forms.formset_factory(FundingForm, formset=BaseFundingFormSet, 
 def partner_formset(data, measure=None):
     """The formset of a measure's partners; the list of actors is read once for all rows."""
     links = list(measure.partner_links.select_related("actor")) if measure else []
-    choices = [("", "---------"), *((str(actor.pk), actor.name) for actor in Actor.objects.current().only("pk", "name", "sort_name"))]
+    choices = [
+        ("", "---------"),
+        *((str(actor.pk), actor.name) for actor in Actor.objects.current().only("pk", "name", "sort_name")),
+    ]
     shown = {key for key, _name in choices}
     choices += [(str(link.actor_id), str(link.actor)) for link in links if str(link.actor_id) not in shown]
     initial = [{"actor": str(link.actor_id), "role": link.role} for link in links]
@@ -273,12 +305,19 @@ class BulkForm(forms.Form):
     """What to do with the chosen measures; which values are needed depends on the action."""
 
     status = forms.ChoiceField(label=_("new status"), choices=Status, required=False)
-    reason = forms.CharField(label=_("reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     field = forms.ModelChoiceField(FieldOfAction.objects.none(), label=_("primary field of action"), required=False)
     responsible = forms.ModelChoiceField(User.objects.none(), label=_("looked after by"), required=False)
     review_on = forms.DateField(label=_("follow-up on"), required=False, widget=forms.DateInput(**DAY))
 
-    NEEDS = {"status": ("status", "reason"), "field": ("field",), "responsible": ("responsible",), "review": ("review_on",)}
+    NEEDS = {
+        "status": ("status", "reason"),
+        "field": ("field",),
+        "responsible": ("responsible",),
+        "review": ("review_on",),
+    }
 
     def __init__(self, *args, action, **kwargs):
         super().__init__(*args, **kwargs)

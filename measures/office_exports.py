@@ -16,14 +16,24 @@ def office_table(measures, request):
         Column("number", gettext_lazy("Number"), lambda m: m.number, 9),
         Column("title", gettext_lazy("Title"), lambda m: m.title, 44),
         Column("field", gettext_lazy("Field of action"), lambda m: str(m.primary_field or ""), 24),
-        Column("further_fields", gettext_lazy("Further fields of action"), lambda m: [str(f) for f in m.further_fields.all()], 24),
+        Column(
+            "further_fields",
+            gettext_lazy("Further fields of action"),
+            lambda m: [str(f) for f in m.further_fields.all()],
+            24,
+        ),
         Column("goals", gettext_lazy("Goals"), lambda m: [str(goal) for goal in m.goals.all()], 40),
         Column("kind", gettext_lazy("Kind"), lambda m: m.get_kind_display(), 18),
         Column("status", gettext_lazy("Status"), lambda m: str(m.state.label), 16),
         Column("reason", gettext_lazy("Reason for the status"), lambda m: m.status_reason, 30),
         Column("lead", gettext_lazy("Lead"), lambda m: str(m.lead or ""), 30),
         Column("partners", gettext_lazy("Partners"), lambda m: [str(link.actor) for link in m.partner_links.all()], 30),
-        Column("target_groups", gettext_lazy("Target groups"), lambda m: [str(group) for group in m.target_groups.all()], 24),
+        Column(
+            "target_groups",
+            gettext_lazy("Target groups"),
+            lambda m: [str(group) for group in m.target_groups.all()],
+            24,
+        ),
         Column("municipalities", gettext_lazy("Municipalities"), places, 24),
         Column("start", gettext_lazy("Start"), lambda m: m.start_on, 12),
         Column("end", gettext_lazy("End"), lambda m: m.end_on, 12),
@@ -48,7 +58,9 @@ def office_table(measures, request):
     rows = (
         measures.select_related("lead", "responsible")
         .with_placements()
-        .prefetch_related("further_fields", "goals", "target_groups", "municipalities", "funding", "partner_links__actor")
+        .prefetch_related(
+            "further_fields", "goals", "target_groups", "municipalities", "funding", "partner_links__actor"
+        )
         .defer("search_title", "search_body", "search_internal", "description", "public_text")
         .iterator(chunk_size=CHUNK)
     )

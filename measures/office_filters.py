@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 import django_filters
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Framework
@@ -106,7 +105,9 @@ def _read_options():
             for field in FieldOfAction.objects.with_framework()
         ],
         "rahmen": [Option(row.slug, row.title) for row in Framework.objects.all()],
-        "traeger": [Option(actor.slug, actor.name) for actor in Actor.objects.filter(led_measures__isnull=False).distinct()],
+        "traeger": [
+            Option(actor.slug, actor.name) for actor in Actor.objects.filter(led_measures__isnull=False).distinct()
+        ],
         "betreut": [Option("niemand", str(_("nobody"))), *(Option(str(user.pk), str(user)) for user in users)],
         "gemeinde": [Option(place.ags, place.name) for place in Municipality.objects.all()],
         "zielgruppe": [Option(group.slug, group.name, group.name_en) for group in TargetGroup.objects.all()],
@@ -139,7 +140,11 @@ class OfficeMeasureFilter(django_filters.FilterSet):
 
     def __init__(self, data, *, user, on, site):
         self.user, self.on, self.site = user, on, site
-        annotated = Measure.objects.visible_inside(user).with_due_flags(on, stale_after_days=site.stale_after_days).with_funding_end()
+        annotated = (
+            Measure.objects.visible_inside(user)
+            .with_due_flags(on, stale_after_days=site.stale_after_days)
+            .with_funding_end()
+        )
         super().__init__(data, queryset=annotated)
         self.options = load_options()
         for name in LABELS:
@@ -230,7 +235,11 @@ class OfficeMeasureFilter(django_filters.FilterSet):
             "verspaetet": current & Q(is_late=True),
             "ohne-sachstand": current & Q(is_stale=True),
             "foerderung-endet": current
-            & Q(status__in=("idea", "planned", "in_progress", "permanent"), funding_until__gte=self.on, funding_until__lte=last),
+            & Q(
+                status__in=("idea", "planned", "in_progress", "permanent"),
+                funding_until__gte=self.on,
+                funding_until__lte=last,
+            ),
             "nicht-oeffentlich": current & Q(is_published=False),
             "archiv": Q(archived_at__isnull=False),
         }
@@ -242,7 +251,9 @@ class OfficeMeasureFilter(django_filters.FilterSet):
 
     def view_counts(self):
         """{view: number of measures} over everything the user may see; one query."""
-        conditions = {view.replace("-", "_"): Count("pk", filter=condition) for view, condition in self._view_conditions().items()}
+        conditions = {
+            view.replace("-", "_"): Count("pk", filter=condition) for view, condition in self._view_conditions().items()
+        }
         counts = self.queryset.order_by().aggregate(**conditions)
         return {name.replace("_", "-"): number for name, number in counts.items()}
 
@@ -274,14 +285,20 @@ class OfficeMeasureFilter(django_filters.FilterSet):
         return measures.in_field(*FieldOfAction.objects.filter(pk__in=chosen)) if values else measures
 
     def filter_frameworks(self, measures, _name, values):
-        placements = Measure.placements.rel.related_model.objects.filter(measure=OuterRef("pk"), framework__slug__in=values)
+        placements = Measure.placements.rel.related_model.objects.filter(
+            measure=OuterRef("pk"), framework__slug__in=values
+        )
         return measures.filter(Exists(placements)) if values else measures
 
     def filter_responsible(self, measures, _name, values):
         if not values:
             return measures
         condition = Q(responsible__in=[int(value) for value in values if value.isdigit()])
-        return measures.filter(condition | Q(responsible__isnull=True)) if "niemand" in values else measures.filter(condition)
+        return (
+            measures.filter(condition | Q(responsible__isnull=True))
+            if "niemand" in values
+            else measures.filter(condition)
+        )
 
     def filter_places(self, measures, _name, values):
         links = Measure.municipalities.through.objects.filter(measure=OuterRef("pk"), municipality__ags__in=values)
@@ -292,7 +309,9 @@ class OfficeMeasureFilter(django_filters.FilterSet):
         return measures.filter(Exists(links)) if values else measures
 
     def filter_plans(self, measures, _name, values):
-        links = Measure.cross_cutting_plans.through.objects.filter(measure=OuterRef("pk"), crosscuttingplan__slug__in=values)
+        links = Measure.cross_cutting_plans.through.objects.filter(
+            measure=OuterRef("pk"), crosscuttingplan__slug__in=values
+        )
         return measures.filter(Exists(links)) if values else measures
 
     def filter_flags(self, measures, _name, values):

@@ -116,11 +116,10 @@ class MeasureQuerySet(models.QuerySet):
         """Annotate `is_late`, `is_overdue` and `is_stale` for the day, for lists that show and sort by them."""
         limit = on - datetime.timedelta(days=stale_after_days)
         return self.with_news_date().annotate(
-            is_late=Case(
-                When(status__in=("idea", "planned"), start_on__lt=on, then=Value(True)), default=Value(False)
-            ),
+            is_late=Case(When(status__in=("idea", "planned"), start_on__lt=on, then=Value(True)), default=Value(False)),
             is_overdue=Case(
-                When(status__in=("idea", "planned", "in_progress"), end_on__lt=on, then=Value(True)), default=Value(False)
+                When(status__in=("idea", "planned", "in_progress"), end_on__lt=on, then=Value(True)),
+                default=Value(False),
             ),
             is_stale=Case(
                 When(status__in=("in_progress", "permanent"), news_on__lt=limit, then=Value(True)), default=Value(False)
@@ -143,7 +142,9 @@ class MeasureQuerySet(models.QuerySet):
         """Annotate `number_key` of the current framework, so that 2.10 sorts after 2.9; no number sorts last."""
         placements = self.model.placements.rel.related_model.objects.current_first(on).filter(measure=OuterRef("pk"))
         return self.annotate(
-            number_key=Coalesce(Subquery(placements.values("number_key")[:1]), Value("~"), output_field=models.TextField()),
+            number_key=Coalesce(
+                Subquery(placements.values("number_key")[:1]), Value("~"), output_field=models.TextField()
+            ),
             current_field=Subquery(placements.values("field_id")[:1]),
         )
 
@@ -163,4 +164,6 @@ class MeasureQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("clarifications", queryset=questions, to_attr="open_questions"))
 
     def sorted_by(self, *names):
-        return self.order_by(*[F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in names])
+        return self.order_by(
+            *[F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in names]
+        )

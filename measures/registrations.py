@@ -18,7 +18,9 @@ from .search import MEASURES
 
 # --- audit trail ---------------------------------------------------------------------------------------
 audit.register(
-    Measure, label=_("Measure"), m2m=("further_fields", "goals", "cross_cutting_plans", "target_groups", "municipalities")
+    Measure,
+    label=_("Measure"),
+    m2m=("further_fields", "goals", "cross_cutting_plans", "target_groups", "municipalities"),
 )
 audit.register(MeasurePlacement, label=_("Place in a framework"), parent="measure")
 audit.register(MeasurePartner, label=_("Partner"), parent="measure")
@@ -30,10 +32,22 @@ versions.register_counter(
     office_filters.COUNTER, Actor, Measure, Framework, FieldOfAction, Municipality, TargetGroup, CrossCuttingPlan, User
 )
 navigation.register(
-    NavItem("office", _("Measures"), "measures:office_list", icon="link", order=10, group=_("Work"), visible=roles.is_insider)
+    NavItem(
+        "office",
+        _("Measures"),
+        "measures:office_list",
+        icon="link",
+        order=10,
+        group=_("Work"),
+        visible=roles.is_insider,
+    )
 )
-navigation.register(NavItem("new", _("Measure"), "measures:office_create", icon="link", order=10, visible=roles.is_office))
-navigation.register(NavItem("new", _("Import of measures"), "measures:import", icon="upload", order=40, visible=roles.is_office))
+navigation.register(
+    NavItem("new", _("Measure"), "measures:office_create", icon="link", order=10, visible=roles.is_office)
+)
+navigation.register(
+    NavItem("new", _("Import of measures"), "measures:import", icon="upload", order=40, visible=roles.is_office)
+)
 
 # --- public pages --------------------------------------------------------------------------------------
 versions.register_counter(facets.COUNTER, *facets.TABLES)

@@ -67,7 +67,9 @@ def make_actor(name="", **values):
 
 def make_person(last_name="", **values):
     """A person of whom nothing may be published."""
-    return Person.objects.create(**{"first_name": "Mara", "last_name": last_name or f"Muster {next(_numbers)}", **values})
+    return Person.objects.create(
+        **{"first_name": "Mara", "last_name": last_name or f"Muster {next(_numbers)}", **values}
+    )
 
 
 def make_municipality(name="Musterstadt", **values):
@@ -78,7 +80,9 @@ def make_municipality(name="Musterstadt", **values):
 def make_target_group(name="", **values):
     """A target group."""
     number = next(_numbers)
-    return TargetGroup.objects.create(**{"name": name or f"Zielgruppe {number}", "slug": f"zielgruppe-{number}", **values})
+    return TargetGroup.objects.create(
+        **{"name": name or f"Zielgruppe {number}", "slug": f"zielgruppe-{number}", **values}
+    )
 
 
 def make_measure(title="", *, field=None, number=None, published=False, lead=None, **values):
@@ -90,7 +94,13 @@ def make_measure(title="", *, field=None, number=None, published=False, lead=Non
         values.setdefault("summary", "Worum es geht.")
         values |= {"is_published": True, "published_at": datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)}
     measure = Measure.objects.create(
-        **{"title": title or f"Maßnahme {count}", "slug": f"massnahme-{count}", "status": "planned", "lead": lead, **values}
+        **{
+            "title": title or f"Maßnahme {count}",
+            "slug": f"massnahme-{count}",
+            "status": "planned",
+            "lead": lead,
+            **values,
+        }
     )
     if field is not None:
         MeasurePlacement.objects.create(measure=measure, field=field, framework=field.framework, number=number)

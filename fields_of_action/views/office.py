@@ -33,7 +33,10 @@ def index(request):
     return render(
         request,
         "fields_of_action/office/list.html",
-        {"rows": [(framework, framework.is_in_force(today)) for framework in frameworks], "may_edit": request.user.is_office},
+        {
+            "rows": [(framework, framework.is_in_force(today)) for framework in frameworks],
+            "may_edit": request.user.is_office,
+        },
     )
 
 
@@ -42,7 +45,9 @@ def index(request):
 def field_detail(request, pk):
     """A field of action with its texts, goals and history."""
     field = get_object_or_404(FieldOfAction.objects.select_related("framework"), pk=pk)
-    goals = field.goals.filter(parent__isnull=True).prefetch_related("objectives__cross_cutting_plans", "cross_cutting_plans")
+    goals = field.goals.filter(parent__isnull=True).prefetch_related(
+        "objectives__cross_cutting_plans", "cross_cutting_plans"
+    )
     return render(
         request,
         "fields_of_action/office/field.html",
@@ -89,7 +94,9 @@ def _edit(request, *, make_form, save, key, title, url, back):
                 status = 409
             except ValidationError as error:
                 form.add_error(None, error) if not hasattr(error, "error_dict") else [
-                    form.add_error(name if name in form.fields else None, one) for name, errors in error.error_dict.items() for one in errors
+                    form.add_error(name if name in form.fields else None, one)
+                    for name, errors in error.error_dict.items()
+                    for one in errors
                 ]
             else:
                 discard_draft(user=request.user, key=key)
@@ -118,7 +125,11 @@ def _edit(request, *, make_form, save, key, title, url, back):
 
 
 def _framework_page(framework):
-    return reverse("fields_of_action:office_framework", args=[framework.pk]) if framework else reverse("fields_of_action:office_list")
+    return (
+        reverse("fields_of_action:office_framework", args=[framework.pk])
+        if framework
+        else reverse("fields_of_action:office_list")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +155,9 @@ def framework_edit(request, pk):
     return _edit(
         request,
         make_form=lambda data: FrameworkForm(data, instance=framework),
-        save=lambda form: services.save_framework(data=form.data_for_service, framework=framework, version=form.cleaned_data["version"]),
+        save=lambda form: services.save_framework(
+            data=form.data_for_service, framework=framework, version=form.cleaned_data["version"]
+        ),
         key=f"fields_of_action.framework:{pk}",
         title=_("Edit framework"),
         url=reverse("fields_of_action:office_framework_edit", args=[pk]),
@@ -214,7 +227,9 @@ def goal_edit(request, pk):
     return _edit(
         request,
         make_form=lambda data: GoalForm(data, instance=goal, field=goal.field),
-        save=lambda form: services.save_goal(data=form.data_for_service, field=goal.field, goal=goal, version=form.cleaned_data["version"]),
+        save=lambda form: services.save_goal(
+            data=form.data_for_service, field=goal.field, goal=goal, version=form.cleaned_data["version"]
+        ),
         key=f"fields_of_action.goal:{pk}",
         title=_("Edit goal"),
         url=reverse("fields_of_action:office_goal_edit", args=[pk]),

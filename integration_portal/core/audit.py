@@ -45,7 +45,8 @@ class Registration:
     parent: str
 
 
-_origin: ContextVar[Origin] = ContextVar("audit_origin", default=Origin())
+_NOBODY = Origin()
+_origin: ContextVar[Origin] = ContextVar("audit_origin", default=_NOBODY)
 _registered: dict[type, Registration] = {}
 
 
@@ -59,7 +60,9 @@ def register(model, *, label, masked=(), m2m=(), exclude=(), parent=""):
 
     With `masked` fields the text of the object itself is personal too and is kept as a number only.
     """
-    from_sources = [field.name for field in model._meta.concrete_fields if not field.editable and hasattr(field, "compute")]
+    from_sources = [
+        field.name for field in model._meta.concrete_fields if not field.editable and hasattr(field, "compute")
+    ]
     reverse = [relation.name for relation in model._meta.related_objects]  # auditlog would log their managers as text
     many = [field.name for field in model._meta.many_to_many]  # these have entries of their own
     auditlog.register(
@@ -236,7 +239,11 @@ def log_bulk(pairs):
             changes = model_instance_diff(before, after)
         if changes:
             action = (
-                LogEntry.Action.CREATE if before is None else LogEntry.Action.DELETE if after is None else LogEntry.Action.UPDATE
+                LogEntry.Action.CREATE
+                if before is None
+                else LogEntry.Action.DELETE
+                if after is None
+                else LogEntry.Action.UPDATE
             )
             entries.append(_new_entry(after if after is not None else before, action, changes))
     LogEntry.objects.bulk_create(entries, batch_size=500)
@@ -248,7 +255,9 @@ def log_m2m(obj, field_name, *, added=(), removed=()):
     entries = []
     for operation, objects in (("add", added), ("delete", removed)):
         if objects:
-            changes = {field_name: {"type": "m2m", "operation": operation, "objects": [str(value) for value in objects]}}
+            changes = {
+                field_name: {"type": "m2m", "operation": operation, "objects": [str(value) for value in objects]}
+            }
             entries.append(_new_entry(obj, LogEntry.Action.UPDATE, changes))
     return entries
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
-from django.utils.text import capfirst, Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,8 +69,13 @@ def _related_names(entries):
         for name, change in (entry.changes or {}).items():
             field = _field(model, name)
             if field is not None and field.is_relation and not field.many_to_many and isinstance(change, list):
-                wanted.setdefault(field.related_model, set()).update(str(value) for value in change if value not in (None, "", "None", audit.MASK))
-    return {model: {str(pk): str(found) for pk, found in model._default_manager.in_bulk(list(pks)).items()} for model, pks in wanted.items()}
+                wanted.setdefault(field.related_model, set()).update(
+                    str(value) for value in change if value not in (None, "", "None", audit.MASK)
+                )
+    return {
+        model: {str(pk): str(found) for pk, found in model._default_manager.in_bulk(list(pks)).items()}
+        for model, pks in wanted.items()
+    }
 
 
 def _field(model, name):
@@ -117,7 +122,10 @@ def _details(entry, model, names):
         label = capfirst(str(getattr(field, "verbose_name", name)))
         if isinstance(change, dict):
             word = _("added") if change.get("operation") == "add" else _("removed")
-            lines.append(_("%(field)s: %(values)s %(word)s") % {"field": label, "values": ", ".join(change.get("objects", [])), "word": word})
+            lines.append(
+                _("%(field)s: %(values)s %(word)s")
+                % {"field": label, "values": ", ".join(change.get("objects", [])), "word": word}
+            )
             continue
         if entry.action == LogEntry.Action.CREATE and _is_default(field, change[1]):
             continue

@@ -100,7 +100,13 @@ def run_job(job_id, language="de"):
             _finish(row, Job.State.FAILED, error=text)
         except Exception:
             logger.exception("Job %s (%s) failed", row.pk, row.kind)
-            _finish(row, Job.State.FAILED, error=_("The job stopped with an unexpected error. Nothing of its last step was saved. The log of the portal says more."))
+            _finish(
+                row,
+                Job.State.FAILED,
+                error=_(
+                    "The job stopped with an unexpected error. Nothing of its last step was saved. The log of the portal says more."
+                ),
+            )
         else:
             _finish(row, Job.State.DONE, result=result or {}, result_url=progress.job.result_url)
 

@@ -72,7 +72,9 @@ class VersionedForm(forms.ModelForm):
         """An edit without its version cannot be compared and is refused."""
         version = self.cleaned_data.get("version")
         if self.instance.pk and version is None:
-            raise forms.ValidationError(_("Please open this form again: it does not say which version it started from."))
+            raise forms.ValidationError(
+                _("Please open this form again: it does not say which version it started from.")
+            )
         return version
 
     def _post_clean(self):
@@ -89,7 +91,11 @@ class VersionedForm(forms.ModelForm):
             current = type(self.instance)._default_manager.get(pk=self.instance.pk)
             values = forms.model_to_dict(current, fields=chosen)
             for name, value in values.items():
-                self.cleaned_data[name] = self.fields[name].clean(_as_input(value)) if not isinstance(self.fields[name], forms.FileField) else value
+                self.cleaned_data[name] = (
+                    self.fields[name].clean(_as_input(value))
+                    if not isinstance(self.fields[name], forms.FileField)
+                    else value
+                )
 
     def add_conflict(self, current):
         """Turn the bound form into the conflict page's form: input kept, version of the current row, both texts."""
@@ -97,8 +103,20 @@ class VersionedForm(forms.ModelForm):
         fields = []
         for name in self.changed_against(saved):
             bound = self[name]
-            fields.append(FieldConflict(name, str(bound.label), _words(bound.field, saved.get(name)), _words(bound.field, self.cleaned_data.get(name, bound.value()))))
-        entry = LogEntry.objects.filter(cid=audit.key_of(current)).select_related("actor").order_by("-timestamp", "-id").first()
+            fields.append(
+                FieldConflict(
+                    name,
+                    str(bound.label),
+                    _words(bound.field, saved.get(name)),
+                    _words(bound.field, self.cleaned_data.get(name, bound.value())),
+                )
+            )
+        entry = (
+            LogEntry.objects.filter(cid=audit.key_of(current))
+            .select_related("actor")
+            .order_by("-timestamp", "-id")
+            .first()
+        )
         who = ((entry.additional_data or {}).get("who") or str(entry.actor or "")) if entry else ""
         self.conflict = Conflict(who, getattr(current, "updated_at", None), fields)
         if hasattr(self.data, "copy"):
@@ -106,7 +124,9 @@ class VersionedForm(forms.ModelForm):
             self.data[self.add_prefix("version")] = str(current.version)
             if hasattr(self.data, "setlist"):
                 self.data.setlist("keep_theirs", [])
-        self.add_error(None, _("Somebody else has saved this meanwhile. Your input is still here: please compare and save again."))
+        self.add_error(
+            None, _("Somebody else has saved this meanwhile. Your input is still here: please compare and save again.")
+        )
 
     def changed_against(self, saved):
         """Names of the fields whose input differs from the saved values."""
@@ -131,7 +151,9 @@ def _words(field, value):
     if value in (None, "", []):
         return _("empty")
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return ", ".join(sorted(str(item) for item in field.queryset.filter(pk__in=[getattr(item, "pk", item) for item in value])))
+        return ", ".join(
+            sorted(str(item) for item in field.queryset.filter(pk__in=[getattr(item, "pk", item) for item in value]))
+        )
     if isinstance(field, forms.ModelChoiceField):
         found = field.queryset.filter(pk=getattr(value, "pk", value)).first()
         return str(found) if found else _("no longer there")

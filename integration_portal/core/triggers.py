@@ -37,19 +37,31 @@ def _short(name):
 
 def _sqlite_refusal(name, event, table, message, condition=""):
     when = f"WHEN {condition}" if condition else ""
-    return name, table, f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    return (
+        name,
+        table,
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    )
 
 
 def _sqlite(counter_tables):
     closed = f"NOT EXISTS (SELECT 1 FROM {REDACTION} WHERE is_open = 1)"
     yield _sqlite_refusal(f"{PREFIX}log_no_delete", "DELETE", LOG, "the audit trail is append-only")
     yield _sqlite_refusal(
-        f"{PREFIX}log_no_update", "UPDATE", LOG, "the audit trail is append-only", f"{closed} OR {_differs(FIXED_COLUMNS, 'IS NOT')}"
+        f"{PREFIX}log_no_update",
+        "UPDATE",
+        LOG,
+        "the audit trail is append-only",
+        f"{closed} OR {_differs(FIXED_COLUMNS, 'IS NOT')}",
     )
     yield _sqlite_refusal(f"{PREFIX}redaction_no_delete", "DELETE", REDACTION, "redactions are append-only")
     fixed = _differs(("id", "person_label", "reason", "redacted_by_id", "created_at"), "IS NOT")
     yield _sqlite_refusal(
-        f"{PREFIX}redaction_close_only", "UPDATE", REDACTION, "redactions are append-only", f"OLD.is_open = 0 OR {fixed}"
+        f"{PREFIX}redaction_close_only",
+        "UPDATE",
+        REDACTION,
+        "redactions are append-only",
+        f"OLD.is_open = 0 OR {fixed}",
     )
     yield _sqlite_refusal(f"{PREFIX}user_no_delete", "DELETE", USER, "accounts are never deleted")
     for counter, tables in counter_tables.items():
@@ -88,7 +100,13 @@ def _postgresql(counter_tables):
         f"CREATE TRIGGER {PREFIX}log_no_update BEFORE UPDATE ON {LOG} FOR EACH ROW EXECUTE FUNCTION {PREFIX}refuse_unless_redacting()",
     )
     fixed = _differs(("id", "person_label", "reason", "redacted_by_id", "created_at"), distinct)
-    yield refusal(f"{PREFIX}redaction_close_only", "UPDATE", REDACTION, "redactions are append-only", f"NOT OLD.is_open OR {fixed}")
+    yield refusal(
+        f"{PREFIX}redaction_close_only",
+        "UPDATE",
+        REDACTION,
+        "redactions are append-only",
+        f"NOT OLD.is_open OR {fixed}",
+    )
     for counter, tables in counter_tables.items():
         for table in tables:
             name = _short(f"{PREFIX}count_{counter}_{table}")
@@ -139,7 +157,8 @@ def present(connection):
             )
         else:
             cursor.execute(
-                "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s", [len(PREFIX), PREFIX]
+                "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s",
+                [len(PREFIX), PREFIX],
             )
         return dict(cursor.fetchall())
 
@@ -155,7 +174,9 @@ def drop_all(connection):
     rows = present(connection)
     with connection.cursor() as cursor:
         for name, table in rows.items():
-            cursor.execute(f"DROP TRIGGER {name} ON {table}" if connection.vendor == "postgresql" else f"DROP TRIGGER {name}")
+            cursor.execute(
+                f"DROP TRIGGER {name} ON {table}" if connection.vendor == "postgresql" else f"DROP TRIGGER {name}"
+            )
 
 
 def install_all(connection):
@@ -174,7 +195,7 @@ def install_all(connection):
                 # raised here too, because a migration may have changed rows while the triggers were gone.
                 start = time.time_ns() // 1000
                 cursor.execute(
-                    f"INSERT INTO {COUNTER} (name, value) VALUES (%s, %s) "  # noqa: S608
+                    f"INSERT INTO {COUNTER} (name, value) VALUES (%s, %s) "
                     f"ON CONFLICT (name) DO UPDATE SET value = {COUNTER}.value + 1",
                     [counter, start],
                 )

@@ -71,20 +71,36 @@ class Measure(VersionedModel):
     cross_cutting_plans = models.ManyToManyField(
         CrossCuttingPlan, blank=True, related_name="measures", verbose_name=_("cross-cutting plans")
     )
-    target_groups = models.ManyToManyField(TargetGroup, blank=True, related_name="measures", verbose_name=_("target groups"))
-    municipalities = models.ManyToManyField(Municipality, blank=True, related_name="measures", verbose_name=_("municipalities"))
+    target_groups = models.ManyToManyField(
+        TargetGroup, blank=True, related_name="measures", verbose_name=_("target groups")
+    )
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="measures", verbose_name=_("municipalities")
+    )
     is_district_wide = models.BooleanField(_("in the whole district"), default=False)
 
-    lead = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="led_measures", verbose_name=_("lead"))
+    lead = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="led_measures", verbose_name=_("lead")
+    )
     partners = models.ManyToManyField(
         Actor, through="MeasurePartner", blank=True, related_name="partnered_measures", verbose_name=_("partners")
     )
     contact = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="contact_for", verbose_name=_("contact person"),
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_for",
+        verbose_name=_("contact person"),
         help_text=_("Internal. Shown to the public only if the person may be published."),
     )
     responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("looked after by"),
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("looked after by"),
         help_text=_("Who in the office keeps this measure."),
     )
 
@@ -111,9 +127,13 @@ class Measure(VersionedModel):
     )
     cost_note = models.CharField(_("remark on the cost"), max_length=200, blank=True)
     import_note = models.TextField(
-        _("words from the import"), blank=True, help_text=_("What an imported list said and no field could take, word for word.")
+        _("words from the import"),
+        blank=True,
+        help_text=_("What an imported list said and no field could take, word for word."),
     )
-    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never shown to the public. Do not name clients."))
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("Never shown to the public. Do not name clients.")
+    )
 
     to_clarify = models.BooleanField(_("to clarify"), default=False, editable=False)
     is_published = models.BooleanField(_("published"), default=False, editable=False)
@@ -121,7 +141,9 @@ class Measure(VersionedModel):
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
 
     search_title = SearchTextField(sources=("title",))
-    search_body = SearchTextField(sources=("summary", "words_for_all", "starting_situation", "expected_effect", "period_note"))
+    search_body = SearchTextField(
+        sources=("summary", "words_for_all", "starting_situation", "expected_effect", "period_note")
+    )
     search_internal = SearchTextField(sources=("description", "progress_note", "internal_note", "import_note"))
 
     objects = MeasureQuerySet.as_manager()

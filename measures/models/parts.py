@@ -21,9 +21,14 @@ class MeasurePlacement(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="placements", verbose_name=_("measure"))
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="placements", verbose_name=_("framework"))
-    field = models.ForeignKey(FieldOfAction, models.PROTECT, related_name="placements", verbose_name=_("primary field of action"))
+    field = models.ForeignKey(
+        FieldOfAction, models.PROTECT, related_name="placements", verbose_name=_("primary field of action")
+    )
     number = models.CharField(
-        _("number"), max_length=20, null=True, blank=True,
+        _("number"),
+        max_length=20,
+        null=True,
+        blank=True,
         validators=[RegexValidator(r"^\d+(\.\d+)*[a-z]?$", _("Digits and dots, like 2.10."))],
         help_text=_("Empty: the next free number of the field is proposed."),
     )
@@ -38,7 +43,8 @@ class MeasurePlacement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["measure", "framework"], name="one_place_per_framework"),
             models.UniqueConstraint(
-                fields=["framework", "number"], name="measure_number_once_per_framework",
+                fields=["framework", "number"],
+                name="measure_number_once_per_framework",
                 violation_error_message=_("This number is taken in the framework."),
             ),
         ]
@@ -47,16 +53,16 @@ class MeasurePlacement(models.Model):
     def __str__(self):
         return f"{self.number or '–'} {self.measure}"
 
-    def clean(self):
-        """The field must be one of the framework."""
-        if self.field_id and self.framework_id and self.field.framework_id != self.framework_id:
-            raise ValidationError({"field": _("This field of action belongs to another framework.")})
-
     def save(self, *args, **kwargs):
         """The framework always follows from the field; an empty number is stored as none."""
         self.framework_id = self.field.framework_id
         self.number = self.number or None
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """The field must be one of the framework."""
+        if self.field_id and self.framework_id and self.field.framework_id != self.framework_id:
+            raise ValidationError({"field": _("This field of action belongs to another framework.")})
 
 
 class MeasurePartner(models.Model):
@@ -109,7 +115,9 @@ class MeasureFunding(models.Model):
                 violation_error_message=_("The amount cannot be negative."),
             ),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
                 name="funding_ends_after_it_starts",
                 violation_error_message=_("The end lies before the start."),
             ),

@@ -3,7 +3,15 @@
 from .bulk import BulkPlan, apply_bulk, plan_bulk
 from .clarify import add_clarification, resolve_clarification
 from .publishing import archive_measure, obstacles_to_publishing, publish_measure, restore_measure, unpublish_measure
-from .sheet import create_measure, duplicate_measure, place_measure, propose_number, set_funding, set_partners, update_measure
+from .sheet import (
+    create_measure,
+    duplicate_measure,
+    place_measure,
+    propose_number,
+    set_funding,
+    set_partners,
+    update_measure,
+)
 from .status import move_status
 
 __all__ = [

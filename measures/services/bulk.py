@@ -74,7 +74,9 @@ def apply_bulk(*, plan, versions):
     """
     current = dict(Measure.objects.select_for_update().filter(pk__in=versions).values_list("pk", "version"))
     if current != versions or plan.versions != versions:
-        raise ValidationError(_("Some of the measures have been changed meanwhile. Please look at the preview again."), code="stale")
+        raise ValidationError(
+            _("Some of the measures have been changed meanwhile. Please look at the preview again."), code="stale"
+        )
     for line in plan.changing:
         _APPLY[plan.action](line.measure, plan.values)
     return len(plan.changing)
@@ -93,7 +95,10 @@ def _describe_field(measure, values):
     here = next((place for place in measure.placements.all() if place.framework_id == target.framework_id), None)
     if here and here.field_id == target.pk:
         return ""
-    return _("%(old)s becomes %(new)s, with a new number") % {"old": here.field if here else _("no field"), "new": target}
+    return _("%(old)s becomes %(new)s, with a new number") % {
+        "old": here.field if here else _("no field"),
+        "new": target,
+    }
 
 
 def _describe_responsible(measure, values):

@@ -21,10 +21,14 @@ _TRIES = 5
 
 def propose_number(field):
     """Return the next free number of a field of action: after 2.9 comes 2.10, whatever gaps there are before."""
-    used = MeasurePlacement.objects.filter(framework=field.framework_id, number__startswith=f"{field.number}.").values_list(
-        "number", flat=True
-    )
-    seconds = [int(part) for part in (number.split(".")[1].rstrip("abcdefghijklmnopqrstuvwxyz") for number in used) if part.isdigit()]
+    used = MeasurePlacement.objects.filter(
+        framework=field.framework_id, number__startswith=f"{field.number}."
+    ).values_list("number", flat=True)
+    seconds = [
+        int(part)
+        for part in (number.split(".")[1].rstrip("abcdefghijklmnopqrstuvwxyz") for number in used)
+        if part.isdigit()
+    ]
     return f"{field.number}.{max(seconds, default=0) + 1}"
 
 
@@ -39,9 +43,8 @@ def place_measure(*, measure, field, number=""):
         placement = MeasurePlacement.objects.filter(measure=measure, framework=field.framework_id).first()
         if placement is None:
             placement = MeasurePlacement(measure=measure)
-        elif placement.field_id == field.pk and (not wanted or placement.number == wanted):
-            if placement.number:
-                return placement
+        elif placement.field_id == field.pk and placement.number and wanted in ("", placement.number):
+            return placement
         placement.field, placement.framework = field, field.framework
         placement.number = wanted or propose_number(field)
         placement.full_clean(validate_constraints=bool(wanted))

@@ -28,6 +28,7 @@ from .public import render_public_detail
 PER_PAGE = 100
 LIST_KEY = "measures"
 
+
 def crumbs(*rest):
     """The path to a page below the table."""
     return [(_("Measures"), reverse("measures:office_list")), *rest]
@@ -63,8 +64,18 @@ def index(request):
     """The table: everything for those who read everything, a contributor's own measures for a contributor."""
     site = SiteSettings.load()
     chosen = _filter(request, site)
-    rows = chosen.qs.select_related("lead").with_placements().defer(
-        "description", "public_text", "starting_situation", "expected_effect", "search_title", "search_body", "search_internal"
+    rows = (
+        chosen.qs.select_related("lead")
+        .with_placements()
+        .defer(
+            "description",
+            "public_text",
+            "starting_situation",
+            "expected_effect",
+            "search_title",
+            "search_body",
+            "search_internal",
+        )
     )
     page = Paginator(rows, PER_PAGE).get_page(page_number(request.GET.get("seite")))
     counts = chosen.view_counts()
@@ -76,7 +87,10 @@ def index(request):
             "site": site,
             "filter": chosen,
             "notices": chosen.notices,
-            "views": [(label, chosen.address(ansicht=view), counts[view], view == chosen.view) for view, label in VIEWS.items()],
+            "views": [
+                (label, chosen.address(ansicht=view), counts[view], view == chosen.view)
+                for view, label in VIEWS.items()
+            ],
             "saved_views": saved,
             "save_form": SaveViewForm(initial={"query": chosen.address().removeprefix("?")}),
             "columns": _columns(chosen),
@@ -171,7 +185,9 @@ def detail(request, pk):
             "may_edit": request.user.is_office,
             "shows_internal": reads_all,
             "own_actors": set(Actor.objects.represented_by(request.user).values_list("pk", flat=True)),
-            "obstacles": obstacles_to_publishing(measure) if request.user.is_office and not measure.is_published else [],
+            "obstacles": obstacles_to_publishing(measure)
+            if request.user.is_office and not measure.is_published
+            else [],
             "granted": measure.funding.filter(state=FundingState.GRANTED).aggregate(total=Sum("amount"))["total"],
             "panels": panels.collect(request, "measure:office", measure),
             "history": history_of(measure, page=page_number(request.GET.get("verlauf"))) if reads_all else None,

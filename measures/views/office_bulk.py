@@ -44,7 +44,10 @@ def bulk(request):
     action = request.POST.get("aktion", "")
     chosen = [pk for pk in map(positive_int, request.POST.getlist("auswahl")) if pk][: MOST + 1]
     if action not in ACTIONS or not chosen:
-        messages.error(request, _("Please tick at least one measure first.") if action in ACTIONS else _("Please choose what to do."))
+        messages.error(
+            request,
+            _("Please tick at least one measure first.") if action in ACTIONS else _("Please choose what to do."),
+        )
         return redirect(_back(request))
     if len(chosen) > MOST:
         messages.error(request, _("At most %(number)d measures at once, please.") % {"number": MOST})

@@ -76,7 +76,9 @@ def _with_more_rows(posted):
 
 def _show(form, error):
     """Put the messages of a service beside the fields they name, or above the form."""
-    for name, errors in getattr(error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}).items():
+    for name, errors in getattr(
+        error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}
+    ).items():
         for one in errors:
             form.add_error(name if name in form.fields else None, one)
 
@@ -152,7 +154,9 @@ def status(request, pk):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            services.move_status(measure=measure, to=data["status"], reason=data["reason"], on=data["on"], version=data["version"])
+            services.move_status(
+                measure=measure, to=data["status"], reason=data["reason"], on=data["on"], version=data["version"]
+            )
         except StaleObject:
             form.data = form.data.copy()
             form.data["version"] = str(Measure.objects.values_list("version", flat=True).get(pk=pk))
@@ -240,13 +244,17 @@ def archive(request, pk):
     """Ask, then archive; the sheet then offers to take it back."""
     measure = get_object_or_404(Measure.objects.editable_by(request.user), pk=pk)
     if request.method == "POST":
-        return _step(request, pk, services.archive_measure, _("“%(title)s” is in the archive. You can take it back at any time."))
+        return _step(
+            request, pk, services.archive_measure, _("“%(title)s” is in the archive. You can take it back at any time.")
+        )
     return render(
         request,
         "measures/office/confirm.html",
         {
             "title": _("Archive “%(title)s”?") % {"title": measure},
-            "text": _("It disappears from the public pages and from the lists. Nothing is deleted, and you can take it back."),
+            "text": _(
+                "It disappears from the public pages and from the lists. Nothing is deleted, and you can take it back."
+            ),
             "action_label": _("Archive"),
             "cancel_url": measure.get_office_url(),
             "crumbs": crumbs((measure.title, measure.get_office_url()), (_("Archive"), None)),
@@ -265,6 +273,10 @@ def clarify(request, pk, question):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        done = _("Settled.") if saved.to_clarify else _("Settled. Nothing is left to clarify, the measure can be published.")
+        done = (
+            _("Settled.")
+            if saved.to_clarify
+            else _("Settled. Nothing is left to clarify, the measure can be published.")
+        )
         messages.success(request, done)
     return redirect(measure.get_office_url())

@@ -44,7 +44,9 @@ def test_personal_data_of_contacts_is_masked():
     person = make_person("Geheim", email="geheim@example.org", phone="03447 000000")
     person.email = "anders@example.org"
     person.save()
-    text = " ".join(f"{entry.changes} {entry.object_repr}" for entry in LogEntry.objects.filter(cid=audit.key_of(person)))
+    text = " ".join(
+        f"{entry.changes} {entry.object_repr}" for entry in LogEntry.objects.filter(cid=audit.key_of(person))
+    )
     assert "Geheim" not in text
     assert "example.org" not in text
     assert "•••" in text
@@ -73,14 +75,19 @@ def test_a_history_needs_the_same_few_queries_at_any_length(django_assert_max_nu
 def test_many_to_many_changes_are_logged():
     measure, field = make_measure(), make_field(name="Sprache")
     measure.further_fields.add(field)
-    assert last_entry(measure).changes == {"further_fields": {"type": "m2m", "operation": "add", "objects": ["Sprache"]}}
+    assert last_entry(measure).changes == {
+        "further_fields": {"type": "m2m", "operation": "add", "objects": ["Sprache"]}
+    }
 
 
 def test_bulk_writes_are_logged_row_by_row():
     first, second = make_actor("A"), make_actor("B")
     first.city, second.city = "Altenburg", "Schmölln"
     assert audit.audited_bulk_update([first, second], ["city"]) == 2
-    assert [last_entry(actor).changes for actor in (first, second)] == [{"city": ["", "Altenburg"]}, {"city": ["", "Schmölln"]}]
+    assert [last_entry(actor).changes for actor in (first, second)] == [
+        {"city": ["", "Altenburg"]},
+        {"city": ["", "Schmölln"]},
+    ]
     created = audit.audited_bulk_create([Actor(name="C", slug="c"), Actor(name="D", slug="d")])
     assert [last_entry(actor).action for actor in created] == [LogEntry.Action.CREATE] * 2
     assert Actor.objects.get(slug="c").sort_name.startswith("c")
@@ -114,12 +121,22 @@ def test_even_an_open_redaction_lets_nobody_move_an_entry_in_time():
 def test_a_redaction_takes_a_name_out_everywhere_and_stays_on_record():
     person, user = make_person("Schönfeld-Muster"), make_user("office")
     measure = make_measure("Gespräch mit Schönfeld-Muster")
-    redaction = redact_person(label=f"actors.person {person.pk}", objects=[person], values=["Schönfeld-Muster"], by=user, reason="Antrag nach Art. 17 DSGVO")
+    redaction = redact_person(
+        label=f"actors.person {person.pk}",
+        objects=[person],
+        values=["Schönfeld-Muster"],
+        by=user,
+        reason="Antrag nach Art. 17 DSGVO",
+    )
     texts = [f"{entry.changes}{entry.object_repr}" for entry in LogEntry.objects.all()]
     assert not any("Schönfeld" in text for text in texts)
     assert last_entry(measure).changes["title"] == ["None", f"Gespräch mit {REDACTED}"]
     assert (redaction.is_open, redaction.entries) == (False, 2)
-    for attack in (redaction.delete, lambda: Redaction.objects.update(reason="anders"), lambda: Redaction.objects.update(is_open=True)):
+    for attack in (
+        redaction.delete,
+        lambda: Redaction.objects.update(reason="anders"),
+        lambda: Redaction.objects.update(is_open=True),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             attack()
 

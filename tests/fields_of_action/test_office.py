@@ -28,13 +28,14 @@ def test_another_framework_follows_with_the_fields_of_the_earlier_one(client, of
     new = Framework.objects.get(title="Sozialstrategie")
     old.refresh_from_db()
     assert old.valid_until == datetime.date(2026, 12, 31)
-    assert [(field.name, field.slug, field.hue) for field in new.fields.all()] == [("Sprache", "sprache-2027", "indigo")]
+    assert [(field.name, field.slug, field.hue) for field in new.fields.all()] == [
+        ("Sprache", "sprache-2027", "indigo")
+    ]
 
 
 def test_a_measure_holds_places_in_both_frameworks():
     old, new = make_field(number=2), make_field(number=5)
     measure = make_measure(field=old, number="2.1")
-
 
     place_measure(measure=measure, field=new)
     assert {place.number for place in measure.placements.all()} == {"2.1", "5.1"}
@@ -50,11 +51,14 @@ def test_which_framework_is_in_force_counts_both_ends():
 
 def test_goals_and_objectives_are_kept_per_field(client, office):
     field = make_field(number=2)
-    client.post(f"/intern/handlungsfelder/{field.pk}/ziel/", {"code": "2.1", "title": "Deutsch lernen", "is_active": "on"})
+    client.post(
+        f"/intern/handlungsfelder/{field.pk}/ziel/", {"code": "2.1", "title": "Deutsch lernen", "is_active": "on"}
+    )
     overall = Goal.objects.get()
     assert overall.level == "overall"
     client.post(
-        f"/intern/handlungsfelder/{field.pk}/ziel/", {"code": "2.1.1", "title": "Orte", "parent": overall.pk, "is_active": "on"}
+        f"/intern/handlungsfelder/{field.pk}/ziel/",
+        {"code": "2.1.1", "title": "Orte", "parent": overall.pk, "is_active": "on"},
     )
     assert Goal.objects.get(code="2.1.1").level == "objective"
     page = client.get(f"/intern/handlungsfelder/{field.pk}/").content.decode()
@@ -65,7 +69,9 @@ def test_goals_and_objectives_are_kept_per_field(client, office):
 def test_a_number_once_per_field_and_framework(client, office):
     field = make_field(number=2)
     make_goal(field, code="2.1")
-    assert client.post(f"/intern/handlungsfelder/{field.pk}/ziel/", {"code": "2.1", "title": "Doppelt"}).status_code == 422
+    assert (
+        client.post(f"/intern/handlungsfelder/{field.pk}/ziel/", {"code": "2.1", "title": "Doppelt"}).status_code == 422
+    )
     data = {"number": "2", "order": "0", "name": "Doppelt", "hue": "red", "pictogram": "heart"}
     assert client.post(f"/intern/rahmen/{field.framework.pk}/handlungsfeld/", data).status_code == 422
 
@@ -92,7 +98,14 @@ def test_what_is_in_use_is_not_deleted(client, office):
 
 def test_two_editors_of_a_field_meet(client, office):
     field = make_field(name="Alt")
-    data = {"number": field.number, "order": 0, "name": "Meins", "hue": "red", "pictogram": "heart", "version": field.version}
+    data = {
+        "number": field.number,
+        "order": 0,
+        "name": "Meins",
+        "hue": "red",
+        "pictogram": "heart",
+        "version": field.version,
+    }
     field.name = "Ihres"
     field.save()
     answer = client.post(f"/intern/handlungsfelder/{field.pk}/bearbeiten/", data)

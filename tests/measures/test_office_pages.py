@@ -39,7 +39,20 @@ def test_the_table_shows_number_title_status_and_lead(client, office):
     assert "Bürgerzentrum Muster" in page
 
 
-@pytest.mark.parametrize("view", ["alle", "meine", "zu-klaeren", "ueberfaellig", "verspaetet", "ohne-sachstand", "foerderung-endet", "nicht-oeffentlich", "archiv"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "alle",
+        "meine",
+        "zu-klaeren",
+        "ueberfaellig",
+        "verspaetet",
+        "ohne-sachstand",
+        "foerderung-endet",
+        "nicht-oeffentlich",
+        "archiv",
+    ],
+)
 def test_every_view_answers_on_an_empty_portal(client, office, view):
     assert client.get(f"/intern/massnahmen/?ansicht={view}").status_code == 200
 
@@ -54,7 +67,10 @@ def test_2_10_stands_after_2_9(client, office):
     assert [measure.number for measure in page] == ["2.10", "2.9", "2.1"]
 
 
-@pytest.mark.parametrize("sort", ["nr", "titel", "stand", "federfuehrung", "sachstand", "ende", "foerderung", "geaendert", "-titel", "quatsch"])
+@pytest.mark.parametrize(
+    "sort",
+    ["nr", "titel", "stand", "federfuehrung", "sachstand", "ende", "foerderung", "geaendert", "-titel", "quatsch"],
+)
 def test_every_order_answers(client, office, sort):
     make_measure()
     assert client.get("/intern/massnahmen/", {"sort": sort}).status_code == 200
@@ -108,11 +124,21 @@ def test_internal_words_stay_with_those_who_read_everything(client):
 def test_a_measure_is_created_with_the_next_number_partners_and_funding(client, office):
     field, partner = make_field(number=2), make_actor("Partner")
     make_measure(field=field, number="2.9")
-    answer = client.post("/intern/massnahmen/neu/", sheet(
-        primary_field=str(field.pk),
-        **{"partner-TOTAL_FORMS": "1", "partner-0-actor": str(partner.pk), "partner-0-role": "Räume",
-           "geld-TOTAL_FORMS": "1", "geld-0-source": "ThILIK", "geld-0-amount": "4500", "geld-0-state": "granted"},
-    ))
+    answer = client.post(
+        "/intern/massnahmen/neu/",
+        sheet(
+            primary_field=str(field.pk),
+            **{
+                "partner-TOTAL_FORMS": "1",
+                "partner-0-actor": str(partner.pk),
+                "partner-0-role": "Räume",
+                "geld-TOTAL_FORMS": "1",
+                "geld-0-source": "ThILIK",
+                "geld-0-amount": "4500",
+                "geld-0-state": "granted",
+            },
+        ),
+    )
     measure = Measure.objects.get(title="Sprachcafé")
     assert answer.status_code == 302
     assert measure.placements.get().number == "2.10"
@@ -122,7 +148,10 @@ def test_a_measure_is_created_with_the_next_number_partners_and_funding(client, 
 
 
 def test_errors_stand_beside_the_fields_and_nothing_typed_is_lost(client, office):
-    answer = client.post("/intern/massnahmen/neu/", sheet(title="", description="Viel getippt", end_on="2026-01-01", start_on="2026-02-01"))
+    answer = client.post(
+        "/intern/massnahmen/neu/",
+        sheet(title="", description="Viel getippt", end_on="2026-01-01", start_on="2026-02-01"),
+    )
     assert answer.status_code == 422
     assert "title" in answer.context["form"].errors
     assert "end_on" in answer.context["form"].errors
@@ -179,7 +208,11 @@ def test_status_changes_along_the_table_with_a_reason(client, office, freeze):
     assert client.post(url, data).status_code == 422
     assert client.post(url, data | {"reason": "Kein Raum"}).status_code == 302
     measure.refresh_from_db()
-    assert (measure.status, measure.status_reason, measure.status_changed_on) == ("dropped", "Kein Raum", datetime.date(2026, 11, 23))
+    assert (measure.status, measure.status_reason, measure.status_changed_on) == (
+        "dropped",
+        "Kein Raum",
+        datetime.date(2026, 11, 23),
+    )
 
 
 def test_publishing_names_what_is_missing_and_then_publishes(client, office):
@@ -229,8 +262,12 @@ def test_a_copy_is_an_unpublished_idea_with_its_own_number(client, office):
 
 def test_open_questions_are_settled_one_by_one(client, office):
     measure = make_measure(lead=None, to_clarify=True)
-    lead = Clarification.objects.create(measure=measure, topic="lead", code="open", message="Federführung offen", original="offen")
-    date = Clarification.objects.create(measure=measure, topic="period", code="date", message="31.02. gibt es nicht", original="31.02.2026")
+    lead = Clarification.objects.create(
+        measure=measure, topic="lead", code="open", message="Federführung offen", original="offen"
+    )
+    date = Clarification.objects.create(
+        measure=measure, topic="period", code="date", message="31.02. gibt es nicht", original="31.02.2026"
+    )
     page = client.get(f"/intern/massnahmen/{measure.pk}/").content.decode()
     assert "31.02. gibt es nicht" in page
     client.post(f"/intern/massnahmen/{measure.pk}/klaeren/{lead.pk}/")
@@ -274,10 +311,18 @@ def test_every_bulk_action_works_from_first_to_last_step(client, office, action)
     field = make_field()
     measure = make_measure(published=True, field=field, number="1.1")
     target = make_field(field.framework)
-    values = {"status": "in_progress", "reason": "", "field": target.pk, "responsible": office.pk, "review_on": "2027-01-31"}
+    values = {
+        "status": "in_progress",
+        "reason": "",
+        "field": target.pk,
+        "responsible": office.pk,
+        "review_on": "2027-01-31",
+    }
     data = {"aktion": action, "auswahl": [measure.pk], "schritt": "vorschau", **values}
     stamp = client.post("/intern/massnahmen/mehrere/", data).context["stamp"]
-    assert client.post("/intern/massnahmen/mehrere/", data | {"schritt": "ausfuehren", "stand": stamp}).status_code == 302
+    assert (
+        client.post("/intern/massnahmen/mehrere/", data | {"schritt": "ausfuehren", "stand": stamp}).status_code == 302
+    )
     after = Measure.objects.with_placements().get(pk=measure.pk)
     changed = {
         "status": after.status == "in_progress", "field": after.primary_field == target, "responsible": after.responsible == office,
@@ -287,7 +332,11 @@ def test_every_bulk_action_works_from_first_to_last_step(client, office, action)
 
 
 def test_a_bulk_change_without_ticks_or_with_nonsense_says_so(client, office):
-    for data in ({"aktion": "publish"}, {"aktion": "quatsch", "auswahl": ["1"]}, {"aktion": "publish", "auswahl": ["abc", "-1"]}):
+    for data in (
+        {"aktion": "publish"},
+        {"aktion": "quatsch", "auswahl": ["1"]},
+        {"aktion": "publish", "auswahl": ["abc", "-1"]},
+    ):
         assert client.post("/intern/massnahmen/mehrere/", data).status_code == 302
 
 
@@ -305,9 +354,14 @@ def test_a_saved_view_belongs_to_one_person_unless_shared(client, office):
 
 
 def test_a_draft_is_kept_offered_restored_and_gone_after_saving(client, office):
-    typed = sheet(title="Halb getippt", draft_key="measures.measure:new", draft_label="Neu", draft_url="/intern/massnahmen/neu/")
+    typed = sheet(
+        title="Halb getippt", draft_key="measures.measure:new", draft_label="Neu", draft_url="/intern/massnahmen/neu/"
+    )
     assert client.post("/intern/entwurf/", typed).status_code == 200
-    assert "noch nicht gespeichert" in client.get("/intern/massnahmen/neu/").content.decode() or FormDraft.objects.count() == 1
+    assert (
+        "noch nicht gespeichert" in client.get("/intern/massnahmen/neu/").content.decode()
+        or FormDraft.objects.count() == 1
+    )
     assert "Halb getippt" in client.get("/intern/massnahmen/neu/?entwurf=1").content.decode()
     client.force_login(make_user("office"))
     assert "Halb getippt" not in client.get("/intern/massnahmen/neu/?entwurf=1").content.decode()

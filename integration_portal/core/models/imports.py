@@ -45,7 +45,14 @@ class ImportBatch(models.Model):
     summary = models.JSONField(_("counts"), default=dict, blank=True)
     refusal = models.TextField(_("reason of refusal"), blank=True)
     job = models.ForeignKey("core.Job", models.SET_NULL, null=True, blank=True, related_name="+")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="imports", verbose_name=_("uploaded by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name=_("uploaded by"),
+    )
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     committed_at = models.DateTimeField(_("taken over"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
@@ -100,7 +107,9 @@ class ImportMapping(models.Model):
     kind = models.CharField(_("kind"), max_length=40)
     signature = models.CharField(_("fingerprint of the headings"), max_length=64)
     mapping = models.JSONField(_("mapping of columns"), default=dict)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("saved by"))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("saved by")
+    )
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
 
     class Meta:

@@ -31,7 +31,9 @@ class Redaction(models.Model):
 
     person_label = models.CharField(_("person"), max_length=200, help_text=_("A reference, not the name."))
     reason = models.TextField(_("reason"))
-    redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("redacted by"))
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("redacted by")
+    )
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
     entries = models.PositiveIntegerField(_("log entries changed"), default=0)
     is_open = models.BooleanField(_("open"), default=False)

@@ -38,14 +38,18 @@ class Municipality(models.Model):
         MUNICIPALITY = "municipality", _("Municipality")
 
     ags = models.CharField(
-        _("official key"), max_length=8, unique=True,
+        _("official key"),
+        max_length=8,
+        unique=True,
         validators=[RegexValidator(r"^\d{8}$", _("The official key has eight digits."))],
         help_text=_("Official municipality key (AGS), eight digits."),
     )
     name = models.CharField(_("name"), max_length=120)
     sort_name = SortKeyField(source="name")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MUNICIPALITY)
-    is_active = models.BooleanField(_("exists today"), default=True, help_text=_("Off after a merger of municipalities."))
+    is_active = models.BooleanField(
+        _("exists today"), default=True, help_text=_("Off after a merger of municipalities.")
+    )
 
     class Meta:
         verbose_name = _("municipality")

@@ -16,11 +16,14 @@ class SiteSettings(VersionedModel):
     county_name = models.CharField(_("district"), max_length=120, default="Landkreis Musterland")
     office_name = models.CharField(_("office"), max_length=120, default="Integrationsbüro")
     official_line = models.CharField(
-        _("line at the very top"), max_length=160, default="Offizielle Website des Landkreises",
+        _("line at the very top"),
+        max_length=160,
+        default="Offizielle Website des Landkreises",
         help_text=_("Says who is behind this website. No federal flag is shown."),
     )
     intro = models.TextField(
-        _("introduction on the home page"), blank=True,
+        _("introduction on the home page"),
+        blank=True,
         default="Was der Landkreis und seine Partner für gutes Zusammenleben planen und umsetzen.",
     )
     address = models.TextField(_("postal address"), blank=True)
@@ -28,25 +31,37 @@ class SiteSettings(VersionedModel):
     phone = models.CharField(_("telephone of the office"), max_length=60, blank=True)
 
     logo = models.FileField(
-        _("own mark"), upload_to=private_name, blank=True,
+        _("own mark"),
+        upload_to=private_name,
+        blank=True,
         validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"]), validate_logo],
         help_text=_("PNG, JPEG or WebP, at most 500 KB. Without one the linked rings are shown."),
     )
     funding_logo = models.FileField(
-        _("funder's emblem"), upload_to=private_name, blank=True,
+        _("funder's emblem"),
+        upload_to=private_name,
+        blank=True,
         validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"]), validate_logo],
         help_text=_("The official emblem, unchanged, from the funder's files. EU 2021/1060 Art. 47 and 50."),
     )
     ministry_logo = models.FileField(
-        _("second emblem"), upload_to=private_name, blank=True,
+        _("second emblem"),
+        upload_to=private_name,
+        blank=True,
         validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"]), validate_logo],
         help_text=_("Such as the ministry's. It is never shown larger than the funder's emblem."),
     )
-    funding_short = models.CharField(_("funding notice, short"), max_length=120, blank=True, help_text=_("Stands at the top of every page."))
-    funding_text = models.TextField(_("funding notice, long"), blank=True, help_text=_("Stands at the foot of every page."))
+    funding_short = models.CharField(
+        _("funding notice, short"), max_length=120, blank=True, help_text=_("Stands at the top of every page.")
+    )
+    funding_text = models.TextField(
+        _("funding notice, long"), blank=True, help_text=_("Stands at the foot of every page.")
+    )
 
     stale_after_days = models.PositiveSmallIntegerField(
-        _("no progress after (days)"), default=90, validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        _("no progress after (days)"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text=_("A running measure without news for longer is marked."),
     )
     funding_ends_within_months = models.PositiveSmallIntegerField(
@@ -64,12 +79,15 @@ class SiteSettings(VersionedModel):
     privacy = models.TextField(_("privacy notice"), blank=True, help_text=_("Markdown. Duties after GDPR Art. 13."))
     privacy_en = models.TextField(_("privacy notice in English"), blank=True)
     accessibility = models.TextField(
-        _("accessibility statement"), blank=True,
+        _("accessibility statement"),
+        blank=True,
         help_text=_("Markdown. State of conformity, known barriers, date of the statement (ThürBarrWebG)."),
     )
     accessibility_en = models.TextField(_("accessibility statement in English"), blank=True)
     feedback_email = models.EmailField(_("address for reports of barriers"), blank=True)
-    enforcement_body = models.TextField(_("enforcement body"), blank=True, help_text=_("Name and address of the body that settles disputes."))
+    enforcement_body = models.TextField(
+        _("enforcement body"), blank=True, help_text=_("Name and address of the body that settles disputes.")
+    )
 
     demo_mode = models.BooleanField(_("show the note “sample data”"), default=False)
 

@@ -46,10 +46,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account: logs in by e-mail, holds roles (groups), is deactivated or anonymised but never deleted."""
 
     email = models.EmailField(_("e-mail address"), max_length=254)
-    name = models.CharField(_("name"), max_length=150, help_text=_("First name and family name as shown in the portal."))
+    name = models.CharField(
+        _("name"), max_length=150, help_text=_("First name and family name as shown in the portal.")
+    )
     sort_name = SortKeyField(source="name")
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Whoever leaves is deactivated: the account stays for the record but cannot log in.")
+        _("active"),
+        default=True,
+        help_text=_("Whoever leaves is deactivated: the account stays for the record but cannot log in."),
     )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     date_joined = models.DateTimeField(_("created"), auto_now_add=True)
@@ -69,7 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
             models.CheckConstraint(
-                condition=models.Q(anonymised_at__isnull=True) | models.Q(is_active=False), name="anonymised_user_is_inactive"
+                condition=models.Q(anonymised_at__isnull=True) | models.Q(is_active=False),
+                name="anonymised_user_is_inactive",
             ),
         ]
 

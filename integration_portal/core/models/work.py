@@ -30,7 +30,14 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name=_("started by"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="jobs",
+        verbose_name=_("started by"),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     done = models.PositiveIntegerField(_("done"), default=0)
@@ -60,7 +67,9 @@ class Job(models.Model):
 class FormDraft(models.Model):
     """What somebody typed into a form and has not saved yet. Seen by its author only."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="form_drafts", verbose_name=_("author"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="form_drafts", verbose_name=_("author")
+    )
     key = models.CharField(_("form"), max_length=120)
     label = models.CharField(_("title"), max_length=200, blank=True)
     url = models.CharField(_("address of the form"), max_length=300, blank=True)
@@ -87,7 +96,9 @@ class SavedViewQuerySet(models.QuerySet):
 class SavedView(models.Model):
     """A filter of an office list under a name."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("owner"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("owner")
+    )
     list_key = models.CharField(_("list"), max_length=60)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(_("filter"), max_length=2000, blank=True)
@@ -100,7 +111,9 @@ class SavedView(models.Model):
         verbose_name = _("saved view")
         verbose_name_plural = _("saved views")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["user", "list_key", "name"], name="saved_view_name_once_per_user")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "list_key", "name"], name="saved_view_name_once_per_user")
+        ]
 
     def __str__(self):
         return self.name

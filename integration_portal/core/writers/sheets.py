@@ -52,7 +52,9 @@ def csv_lines(table: Table, *, excel=False):
 
 def csv_response(table: Table, *, excel=False):
     """Stream the table as CSV."""
-    response = StreamingHttpResponse(csv_lines(table, excel=excel), content_type="text/csv; charset=utf-8; header=present")
+    response = StreamingHttpResponse(
+        csv_lines(table, excel=excel), content_type="text/csv; charset=utf-8; header=present"
+    )
     response["Content-Disposition"] = f'attachment; filename="{_file_name(table, "csv")}"'
     return response
 
@@ -60,7 +62,8 @@ def csv_response(table: Table, *, excel=False):
 def write_xlsx(table: Table, target):
     """Write the table as a workbook to a file or path; returns the number of rows without the heading."""
     book = xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        target,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     sheet = book.add_worksheet(table.title.translate(str.maketrans("", "", "[]:*?/\\'"))[:31] or "Liste")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -105,7 +108,13 @@ def xlsx_response(table: Table):
 def json_response(table: Table, *, extra=None):
     """The table as JSON: `{"title", "updated", "count", "items"}`; dates as ISO 8601, amounts as text, lists as lists."""
     items = [{column.key: _json_value(column.value(row)) for column in table.columns} for row in table.rows]
-    body = {"title": table.title, "updated": timezone.now().isoformat(), **(extra or {}), "count": len(items), "items": items}
+    body = {
+        "title": table.title,
+        "updated": timezone.now().isoformat(),
+        **(extra or {}),
+        "count": len(items),
+        "items": items,
+    }
     return HttpResponse(json.dumps(body, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
 
 

@@ -32,7 +32,9 @@ def peak_megabytes():
 def child(*arguments):
     """Run `manage.py bench --part …` in a process of its own; return what it printed as JSON."""
     manage = Path(settings.BASE_DIR) / "manage.py"
-    done = subprocess.run([sys.executable, str(manage), "bench", *arguments], capture_output=True, text=True, check=True, env=os.environ)
+    done = subprocess.run(
+        [sys.executable, str(manage), "bench", *arguments], capture_output=True, text=True, check=True, env=os.environ
+    )
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -43,7 +45,12 @@ def export_part(fmt):
     start = time.perf_counter()
     answer = getattr(exports, fmt)(request, PublicMeasureFilter(request.GET, options=load().options))
     size = sum(len(chunk) for chunk in answer.streaming_content)
-    return {"seconds": time.perf_counter() - start, "megabytes": peak_megabytes(), "grown": peak_megabytes() - before, "bytes": size}
+    return {
+        "seconds": time.perf_counter() - start,
+        "megabytes": peak_megabytes(),
+        "grown": peak_megabytes() - before,
+        "bytes": size,
+    }
 
 
 def exports_figures():
@@ -58,7 +65,9 @@ def import_part(path):
     """Check and commit a list; called in a child process."""
     start = time.perf_counter()
     manage = Path(settings.BASE_DIR) / "manage.py"
-    subprocess.run([sys.executable, str(manage), "import_measures", path], check=True, stdout=subprocess.DEVNULL, env=os.environ)
+    subprocess.run(
+        [sys.executable, str(manage), "import_measures", path], check=True, stdout=subprocess.DEVNULL, env=os.environ
+    )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return {"seconds": time.perf_counter() - start, "megabytes": peak}
 
@@ -76,7 +85,22 @@ def import_figures(rows=10_000):
 def _write_list(path, rows):
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet("Maßnahmen")
-    sheet.write_row(0, 0, ["Nr.", "Maßnahme", "Handlungsfeld", "Federführung", "Beteiligte", "Ort", "Zeitraum", "Kosten", "Stand", "Sachstand"])
+    sheet.write_row(
+        0,
+        0,
+        [
+            "Nr.",
+            "Maßnahme",
+            "Handlungsfeld",
+            "Federführung",
+            "Beteiligte",
+            "Ort",
+            "Zeitraum",
+            "Kosten",
+            "Stand",
+            "Sachstand",
+        ],
+    )
     fields = ["Sprache", "Bildung", "Arbeit", "Wohnen", "Gesundheit"]
     numbers = {"Sprache": 2, "Bildung": 3, "Arbeit": 4, "Wohnen": 5, "Gesundheit": 8}
     for row in range(1, rows + 1):
@@ -84,8 +108,10 @@ def _write_list(path, rows):
         sheet.write_row(
             row, 0,
             [
-                f"{numbers[field]}.{10_000 + row}", f"Kurs Nummer {row}", field, f"Beispielträger {row % 40}", f"Musterverein {row % 60}",
-                "Altenburg; Schmölln", f"01.03.{2024 + row % 3} – 30.11.2027", f"{row % 9 + 1}.500,00 €", "läuft", f"{row % 30} Teilnehmende",
+                f"{numbers[field]}.{10_000 + row}", f"Kurs Nummer {row}", field,
+                f"Beispielträger {row % 40}", f"Musterverein {row % 60}",
+                "Altenburg; Schmölln",
+                f"01.03.{2024 + row % 3} – 30.11.2027", f"{row % 9 + 1}.500,00 €", "läuft", f"{row % 30} Teilnehmende",
             ],
         )  # fmt: skip
     book.close()
@@ -103,8 +129,14 @@ def transfer():
         fonts = set()
         for name in styles:
             text = Path(staticfiles_storage.path(name)).read_text(encoding="utf-8")
-            fonts |= {font for font in re.findall(r'fonts/([\w.-]+woff2)', text) if "latin" in font and "latin-ext" not in font and "Italic" not in font}
-        fetched = sum(_sent(name) for name in files if not name.endswith(".woff2")) + sum(_sent(f"dist/fonts/{font}") for font in fonts)
+            fonts |= {
+                font
+                for font in re.findall(r"fonts/([\w.-]+woff2)", text)
+                if "latin" in font and "latin-ext" not in font and "Italic" not in font
+            }
+        fetched = sum(_sent(name) for name in files if not name.endswith(".woff2")) + sum(
+            _sent(f"dist/fonts/{font}") for font in fonts
+        )
         yield Figure(f"First visit of {path}: page, styles, scripts and fonts", (page + fetched) / 1024, 150, "KB")
         yield Figure(f"Repeated visit of {path}", page / 1024, 20, "KB", 1)
 
@@ -112,5 +144,9 @@ def transfer():
 def _sent(name):
     """Bytes of a static file as WhiteNoise sends it."""
     path = Path(staticfiles_storage.path(name))
-    sizes = [candidate.stat().st_size for candidate in (path.with_name(path.name + ".br"), path.with_name(path.name + ".gz"), path) if candidate.exists()]
+    sizes = [
+        candidate.stat().st_size
+        for candidate in (path.with_name(path.name + ".br"), path.with_name(path.name + ".gz"), path)
+        if candidate.exists()
+    ]
     return min(sizes)

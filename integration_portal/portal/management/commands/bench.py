@@ -20,12 +20,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--part", choices=("xlsx", "csv", "import"), help="one part, in a process of its own; prints JSON")
+        parser.add_argument(
+            "--part", choices=("xlsx", "csv", "import"), help="one part, in a process of its own; prints JSON"
+        )
         parser.add_argument("--file", help="the list to import")
 
     def handle(self, *args, part, file, **options):
         if not settings.DEMO_ALLOWED:
-            raise CommandError("The benchmark fills the database with sample data. Set DEMO_ALLOWED=on for a database of its own.")
+            raise CommandError(
+                "The benchmark fills the database with sample data. Set DEMO_ALLOWED=on for a database of its own."
+            )
         if part:
             result = files.import_part(file) if part == "import" else files.export_part(part)
             self.stdout.write(json.dumps(result))
@@ -36,7 +40,9 @@ class Command(BaseCommand):
         call_command("demo_data", measures=SIZE, stdout=sys.stderr)
         # All of them public, as the figures ask for it; nothing of this database is kept.
         ready = Measure.objects.filter(lead__isnull=False, to_clarify=False, archived_at__isnull=True)
-        ready.filter(published_at__isnull=True).update(published_at=Measure.objects.order_by("created_at").first().created_at)
+        ready.filter(published_at__isnull=True).update(
+            published_at=Measure.objects.order_by("created_at").first().created_at
+        )
         ready.update(is_published=True)
         figures = []
         for words, part_figures in (
