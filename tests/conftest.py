@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from integration_portal.core import triggers
 
@@ -32,6 +33,14 @@ def flush_despite_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def in_german():
+    """Every test starts in German, whatever language the one before it left behind."""
+    translation.activate("de")
+    yield
+    translation.activate("de")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..slugs import slug_of
 from .header import TargetField
@@ -73,7 +74,7 @@ class Adapter:
     """
 
     kind = ""
-    label = ""
+    label: Any = ""
     title_key = "title"
 
     def targets(self) -> list[TargetField]:

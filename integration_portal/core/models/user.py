@@ -23,7 +23,7 @@ class UserQuerySet(models.QuerySet):
         raise models.ProtectedError(_("Accounts are deactivated or anonymised, never deleted."), set(self))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     use_in_migrations = False
 
     def get_by_natural_key(self, email):

@@ -66,10 +66,13 @@ def public_listing():
 def _against_template(client, query):
     request = RequestFactory().get(f"/massnahmen/{query}")
     kept = {}
-    render, public.render = (
-        public.render,
-        lambda request, template, context: kept.update(context=context) or render(request, template, context),
-    )
+    render = public.render
+
+    def keeping(request, template, context):
+        kept["context"] = context
+        return render(request, template, context)
+
+    public.render = keeping
     try:
         client.get(f"/massnahmen/{query}")
     finally:

@@ -159,7 +159,7 @@ def _implausible(year, original):
 
 def _from_number(number):
     text = as_text(number)
-    if number == int(number) and FIRST_YEAR <= number <= LAST_YEAR:
+    if FIRST_YEAR <= number <= LAST_YEAR and number == int(number):
         year = int(number)
         return Parsed(Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), YEAR, YEAR))
     if 32874 <= number <= 73415:  # days since 30.12.1899, the spreadsheets' calendar, from 1990 to 2100
