@@ -6,7 +6,7 @@ A problem is stored as its code and parameters and put into words in the languag
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop as _
 
 NOTICE = "notice"  # read, but say how
 CLARIFY = "clarify"  # a person must settle it
@@ -14,135 +14,130 @@ CLARIFY = "clarify"  # a person must settle it
 #: code: (level, what is wrong and why, what to do)
 CATALOGUE = {
     # periods
-    "impossible_date": (CLARIFY, N_("The date “%(date)s” does not exist."), N_("Find out the right day and enter it.")),
+    "impossible_date": (CLARIFY, _("The date “%(date)s” does not exist."), _("Find out the right day and enter it.")),
     "end_before_start": (
         CLARIFY,
-        N_("The end lies before the start."),
-        N_("Check both dates and enter them in order."),
+        _("The end lies before the start."),
+        _("Check both dates and enter them in order."),
     ),
-    "year_implausible": (CLARIFY, N_("The year %(year)s is hardly meant."), N_("Check the year.")),
+    "year_implausible": (CLARIFY, _("The year %(year)s is hardly meant."), _("Check the year.")),
     "period_not_understood": (
         NOTICE,
-        N_("No date was recognised in this text."),
-        N_("The words are kept as a remark; enter dates if there are any."),
+        _("No date was recognised in this text."),
+        _("The words are kept as a remark; enter dates if there are any."),
     ),
-    "several_dates": (NOTICE, N_("Several dates: the first and the last were taken."), N_("Check the period.")),
-    "serial_number": (NOTICE, N_("A bare number was read as the date %(date)s."), N_("Check the date.")),
-    "period_unknown": (NOTICE, N_("The period is open in the list."), ""),
+    "several_dates": (NOTICE, _("Several dates: the first and the last were taken."), _("Check the period.")),
+    "serial_number": (NOTICE, _("A bare number was read as the date %(date)s."), _("Check the date.")),
+    "period_unknown": (NOTICE, _("The period is open in the list."), ""),
     # amounts
-    "negative_amount": (CLARIFY, N_("The amount is negative."), N_("Enter the cost as a positive amount.")),
+    "negative_amount": (CLARIFY, _("The amount is negative."), _("Enter the cost as a positive amount.")),
     "amount_not_understood": (
         NOTICE,
-        N_("No amount was recognised in this text."),
-        N_("The words are kept as a remark; enter the amount if there is one."),
+        _("No amount was recognised in this text."),
+        _("The words are kept as a remark; enter the amount if there is one."),
     ),
     "amount_range": (
         NOTICE,
-        N_("Several amounts stand in this cell; none was taken."),
-        N_("The words are kept as a remark; enter the amount that applies."),
+        _("Several amounts stand in this cell; none was taken."),
+        _("The words are kept as a remark; enter the amount that applies."),
     ),
-    "amount_too_large": (CLARIFY, N_("The amount is too large to be true."), N_("Check the amount.")),
-    "amount_unknown": (NOTICE, N_("The cost is open in the list."), ""),
+    "amount_too_large": (CLARIFY, _("The amount is too large to be true."), _("Check the amount.")),
+    "amount_unknown": (NOTICE, _("The cost is open in the list."), ""),
     # numbers
     "number_from_date": (
         NOTICE,
-        N_("The spreadsheet had turned the number into a date; it was read as %(number)s."),
-        N_("Check the number."),
+        _("The spreadsheet had turned the number into a date; it was read as %(number)s."),
+        _("Check the number."),
     ),
     "number_lost_zero": (
         NOTICE,
-        N_("After %(before)s comes %(number)s: the spreadsheet had dropped the zero at the end."),
-        N_("Check the number."),
+        _("After %(before)s comes %(number)s: the spreadsheet had dropped the zero at the end."),
+        _("Check the number."),
     ),
-    "number_not_understood": (NOTICE, N_("This is not a number like 2.3."), N_("The text is kept in the note.")),
+    "number_not_understood": (NOTICE, _("This is not a number like 2.3."), _("The text is kept in the note.")),
     "number_twice": (
         CLARIFY,
-        N_("The number %(number)s stands in the list twice (first in row %(row)s)."),
-        N_("Is it the same measure? Then archive one of them. If not, give this one a number of its own."),
+        _("The number %(number)s stands in the list twice (first in row %(row)s)."),
+        _("Is it the same measure? Then archive one of them. If not, give this one a number of its own."),
     ),
     "number_taken": (
         CLARIFY,
-        N_("The number %(number)s belongs to another measure in the portal."),
-        N_("Give one of them another number."),
+        _("The number %(number)s belongs to another measure in the portal."),
+        _("Give one of them another number."),
     ),
     # words
-    "status_guessed": (NOTICE, N_("“%(text)s” was read as “%(status)s”."), N_("Check the status.")),
+    "status_guessed": (NOTICE, _("“%(text)s” was read as “%(status)s”."), _("Check the status.")),
     "status_not_understood": (
         CLARIFY,
-        N_("The status “%(text)s” is not known."),
-        N_("Choose the status; until then the measure counts as an idea."),
+        _("The status “%(text)s” is not known."),
+        _("Choose the status; until then the measure counts as an idea."),
     ),
     "choice_not_understood": (
         NOTICE,
-        N_("“%(text)s” is not one of the possible values."),
-        N_("The text is kept in the note."),
+        _("“%(text)s” is not one of the possible values."),
+        _("The text is kept in the note."),
     ),
-    "field_guessed": (NOTICE, N_("“%(text)s” was read as “%(field)s”."), N_("Check the field of action.")),
+    "field_guessed": (NOTICE, _("“%(text)s” was read as “%(field)s”."), _("Check the field of action.")),
     "field_unknown": (
         CLARIFY,
-        N_("There is no field of action “%(text)s”."),
-        N_("Choose the field of action the measure belongs to."),
+        _("There is no field of action “%(text)s”."),
+        _("Choose the field of action the measure belongs to."),
     ),
     "field_missing": (
         CLARIFY,
-        N_("No field of action is given."),
-        N_("Choose the field of action the measure belongs to."),
+        _("No field of action is given."),
+        _("Choose the field of action the measure belongs to."),
     ),
-    "field_from_heading": (NOTICE, N_("The field of action was taken from the heading above the row."), ""),
-    "field_part_unknown": (NOTICE, N_("“%(text)s” is not a field of action."), N_("The text is kept in the note.")),
+    "field_from_heading": (NOTICE, _("The field of action was taken from the heading above the row."), ""),
+    "field_part_unknown": (NOTICE, _("“%(text)s” is not a field of action."), _("The text is kept in the note.")),
     "place_unknown": (
         NOTICE,
-        N_("“%(text)s” is not a municipality of the district."),
-        N_("The text is kept in the note."),
+        _("“%(text)s” is not a municipality of the district."),
+        _("The text is kept in the note."),
     ),
-    "term_unknown": (NOTICE, N_("“%(text)s” is not in the portal's list."), N_("The text is kept in the note.")),
+    "term_unknown": (NOTICE, _("“%(text)s” is not in the portal's list."), _("The text is kept in the note.")),
     # names
     "lead_open": (
         CLARIFY,
-        N_("Nobody is named as lead."),
-        N_("Agree who leads the measure and choose the organisation."),
+        _("Nobody is named as lead."),
+        _("Agree who leads the measure and choose the organisation."),
     ),
     "several_leads": (
         NOTICE,
-        N_("Several names as lead: the first leads, the others take part."),
-        N_("Check who leads."),
+        _("Several names as lead: the first leads, the others take part."),
+        _("Check who leads."),
     ),
-    "name_matched": (NOTICE, N_("“%(text)s” was taken to be “%(name)s”."), N_("Check the organisation.")),
-    "name_in_note": (NOTICE, N_("“%(text)s” names no single organisation."), N_("The words are kept in the note.")),
-    "title_missing": (CLARIFY, N_("The row has no title."), N_("Give the measure a title.")),
-    "name_missing": (CLARIFY, N_("The row has no name."), N_("Give the organisation a name.")),
+    "name_matched": (NOTICE, _("“%(text)s” was taken to be “%(name)s”."), _("Check the organisation.")),
+    "name_in_note": (NOTICE, _("“%(text)s” names no single organisation."), _("The words are kept in the note.")),
+    "title_missing": (CLARIFY, _("The row has no title."), _("Give the measure a title.")),
+    "name_missing": (CLARIFY, _("The row has no name."), _("Give the organisation a name.")),
     "name_twice": (
         CLARIFY,
-        N_("This name stands in the list twice (first in row %(row)s); the row was left out."),
-        N_("Put both rows together in the list, or give one another name."),
+        _("This name stands in the list twice (first in row %(row)s); the row was left out."),
+        _("Put both rows together in the list, or give one another name."),
     ),
     "text_too_long": (
         NOTICE,
-        N_("The text is too long for the field; the whole of it is kept in the note."),
-        N_("Shorten it."),
+        _("The text is too long for the field; the whole of it is kept in the note."),
+        _("Shorten it."),
     ),
     # contacts
-    "email_invalid": (CLARIFY, N_("This is not an e-mail address."), N_("Correct the address.")),
-    "email_proposal": (CLARIFY, N_("This is not an e-mail address."), N_("Perhaps %(proposal)s is meant.")),
-    "postal_code_padded": (NOTICE, N_("The spreadsheet had dropped the zero in front; it was read as %(code)s."), ""),
-    "postal_code_invalid": (CLARIFY, N_("A postal code has five digits."), N_("Correct the postal code.")),
-    "phone_not_understood": (NOTICE, N_("No telephone number was recognised."), N_("The text is kept in the note.")),
+    "email_invalid": (CLARIFY, _("This is not an e-mail address."), _("Correct the address.")),
+    "email_proposal": (CLARIFY, _("This is not an e-mail address."), _("Perhaps %(proposal)s is meant.")),
+    "postal_code_padded": (NOTICE, _("The spreadsheet had dropped the zero in front; it was read as %(code)s."), ""),
+    "postal_code_invalid": (CLARIFY, _("A postal code has five digits."), _("Correct the postal code.")),
+    "phone_not_understood": (NOTICE, _("No telephone number was recognised."), _("The text is kept in the note.")),
     "kind_unknown": (
         NOTICE,
-        N_("The kind “%(text)s” is not in the portal's list."),
-        N_("The text is kept in the note."),
+        _("The kind “%(text)s” is not in the portal's list."),
+        _("The text is kept in the note."),
     ),
     # cells
-    "formula": (NOTICE, N_("A formula stands here; its last result was taken."), N_("Check the value.")),
+    "formula": (NOTICE, _("A formula stands here; its last result was taken."), _("Check the value.")),
     "formula_empty": (
         CLARIFY,
-        N_("A formula stands here instead of a value, and its result is not in the file."),
-        N_("Enter the value."),
-    ),
-    "column_kept": (
-        NOTICE,
-        N_("The column “%(column)s” has no place in the portal."),
-        N_("Its text is kept in the note."),
+        _("A formula stands here instead of a value, and its result is not in the file."),
+        _("Enter the value."),
     ),
 }
 
