@@ -64,7 +64,7 @@ def _crumbs(kind, last=None):
 @office_required
 def index(request, kind):
     """The upload, and the imports so far."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -192,7 +192,7 @@ def mapping(request, kind, pk):
         return redirect(_address(kind, "_show", batch.pk))
     adapter = adapters.get(kind)
     form = MappingForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         columns=batch.columns,
         targets=adapter.targets(),
         mapping=batch.mapping,
@@ -230,7 +230,11 @@ def names(request, kind, pk):
     batch = _batch(request, kind, pk)
     if batch.state != ImportBatch.State.CHECKED:
         return redirect(_address(kind, "_show", batch.pk))
-    form = NamesForm(request.POST or None, names=batch.options.get("names", {}), choices=adapters.get(kind).choices())
+    form = NamesForm(
+        request.POST if request.method == "POST" else None,
+        names=batch.options.get("names", {}),
+        choices=adapters.get(kind).choices(),
+    )
     if request.method == "POST" and form.is_valid():
         decisions = form.decisions()
         if not decisions:
