@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Goal
+from integration_portal.core.form_fields import ManyField
 from integration_portal.core.locking import FieldConflict, VersionedForm
 from integration_portal.core.models import User
 
@@ -46,6 +47,9 @@ class MeasureForm(VersionedForm):
             "start_on", "start_precision", "end_on", "end_precision", "is_permanent", "period_note",
             "priority", "is_focus", "is_quick_win", "cost", "cost_note", "import_note", "internal_note",
         )  # fmt: skip
+        field_classes = dict.fromkeys(
+            ("further_fields", "goals", "cross_cutting_plans", "target_groups", "municipalities"), ManyField
+        )
         widgets = {
             **_days("progress_on", "next_review_on", "start_on", "end_on"),
             **{
@@ -113,7 +117,13 @@ class MeasureForm(VersionedForm):
         """A number needs its field and must be free there; a permanent measure has no end."""
         data = super().clean()
         field, number = data.get("primary_field"), (data.get("number") or "").strip()
-        if number and not field:
+        if self._placement and field and field != self._placement.field and number == (self._placement.number or ""):
+            data["number"] = number = ""  # the old number belongs to the old field: the new one proposes its own
+        if self._placement and not field and "primary_field" not in self.errors:
+            self.add_error("primary_field", _("A measure keeps a field of action. Please choose another one instead."))
+        if self.instance.is_published and not data.get("lead") and "lead" not in self.errors:
+            self.add_error("lead", _("A published measure needs a lead. Unpublish it first, or choose another one."))
+        if number and not field and "primary_field" not in self.errors:
             self.add_error("primary_field", _("A number belongs to a field of action. Please choose one."))
         elif number:
             self._check_number(field, number)
@@ -166,6 +176,18 @@ class MeasureForm(VersionedForm):
                 self.conflict.fields.append(
                     FieldConflict(name, str(self[name].label), str(value or words), str(mine or words))
                 )
+
+    def add_part_conflict(self, name, label, *, theirs, mine):
+        """Show a formset of the page in which both versions differ, as `add_conflict` does for fields."""
+        if theirs != mine:
+            empty = _("empty")
+            self.conflict.fields.append(
+                FieldConflict(name, str(label), "; ".join(theirs) or empty, "; ".join(mine) or empty)
+            )
+
+    def keeps_theirs(self, name):
+        """Whether the user chose to keep what somebody else saved."""
+        return hasattr(self.data, "getlist") and name in self.data.getlist("keep_theirs")
 
     def _take_theirs(self):
         super()._take_theirs()

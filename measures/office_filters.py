@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ CACHE_SECONDS = 24 * 3600
 SORTS = {
     "nr": ("number_key", "sort_title"),
     "titel": ("sort_title",),
-    "stand": ("status", "sort_title"),
+    "stand": ("status_step", "sort_title"),
     "federfuehrung": ("lead__sort_name", "sort_title"),
     "sachstand": ("news_on", "sort_title"),
     "ende": ("end_on", "sort_title"),
@@ -37,6 +37,10 @@ SORTS = {
     "geaendert": ("updated_at",),
 }
 DEFAULT_SORT = "nr"
+#: The status as a number, in the order of the table of steps and not of the alphabet.
+STEP = Case(
+    *(When(status=value, then=Value(step)) for step, value in enumerate(Status.values)), output_field=IntegerField()
+)
 
 VIEWS = {
     "alle": gettext_lazy("All"),
@@ -261,7 +265,11 @@ class OfficeMeasureFilter(django_filters.FilterSet):
     def qs(self):
         """The matching measures in order; equal ones follow each other by their keys, so pages are stable."""
         if not hasattr(self, "_qs"):
-            measures = self.in_view(self.filter_queryset(self.queryset), self.view).with_number_key(self.on)
+            measures = (
+                self.in_view(self.filter_queryset(self.queryset), self.view)
+                .with_number_key(self.on)
+                .annotate(status_step=STEP)
+            )
             order = []
             for name in SORTS[self.sort]:
                 order.append(F(name).desc(nulls_last=True) if self.descending else F(name).asc(nulls_last=True))

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fields_of_action.models import FieldOfAction
 from integration_portal.core.access import office_required
+from integration_portal.core.display import format_money
 from integration_portal.core.drafts import as_form_data, discard_draft, draft_of
 from integration_portal.core.locking import StaleObject
 
 from .. import services
-from ..forms import MeasureForm, StatusForm, funding_formset, partner_formset
-from ..models import Clarification, Measure
+from ..forms import FundingForm, MeasureForm, StatusForm, funding_formset, partner_formset
+from ..models import Clarification, Measure, MeasureFunding
 from .office import crumbs
 
 
@@ -35,6 +36,7 @@ def _sheet(request, *, measure, save, key, label, url, context):
                 saved = save(form, partners, funding)
             except StaleObject as stale:
                 form.add_conflict(stale.current)
+                _compare_parts(form, stale.current, partners, funding)
                 status = 409
             except ValidationError as error:
                 _show(form, error)
@@ -72,6 +74,32 @@ def _with_more_rows(posted):
     if name in data and data[name].isdigit():
         data[name] = str(min(int(data[name]) + 2, 40))
     return data
+
+
+def _compare_parts(form, current, partners, funding):
+    """Add the partners and funding lines to a conflict, which are rows of their own and no fields of the form."""
+    theirs = sorted(_words(link.actor, link.role) for link in current.partner_links.select_related("actor"))
+    mine = sorted(
+        _words(actor, role)
+        for actor, role in partners.partners
+        if actor.pk != getattr(form.cleaned_data.get("lead"), "pk", None)
+    )
+    form.add_part_conflict("partner", _("Partners"), theirs=theirs, mine=mine)
+    theirs = sorted(_line_words(line) for line in current.funding.all())
+    mine = sorted(
+        _line_words(MeasureFunding(**{name: line[name] for name in FundingForm.Meta.fields})) for line in funding.lines
+    )
+    form.add_part_conflict("geld", _("Funding"), theirs=theirs, mine=mine)
+
+
+def _words(actor, role):
+    return f"{actor} ({role})" if role else str(actor)
+
+
+def _line_words(line):
+    days = [f"{day:%d.%m.%Y}" if day else "" for day in (line.valid_from, line.valid_until)]
+    parts = [line.source, "" if line.amount is None else format_money(line.amount), line.get_state_display()]
+    return ", ".join(filter(None, [*parts, "–".join(days).strip() if any(days) else "", line.note]))
 
 
 def _show(form, error):
@@ -126,8 +154,8 @@ def edit(request, pk):
             data=form.data_for_service,
             field=form.cleaned_data["primary_field"],
             number=form.cleaned_data["number"],
-            partners=partners.partners,
-            funding=funding.lines,
+            partners=None if form.keeps_theirs("partner") else partners.partners,
+            funding=None if form.keeps_theirs("geld") else funding.lines,
         ),
         key=f"measures.measure:{pk}",
         label=_("Measure: %(title)s") % {"title": title},
