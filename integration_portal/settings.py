@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "import_export",
+    "post_office",
 ]
 
 MIDDLEWARE = [
@@ -115,7 +116,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
         ),
     }
 else:
@@ -183,12 +184,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Mail ------------------------------------------------------------------------------------------
+# Everything the portal or a library writes goes to the queue; `manage.py run_due` hands it to the transport.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://" if DEBUG else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"].replace(
+    "django.core.mail.backends.smtp.EmailBackend", "integration_portal.core.mail.smtp.SmtpBackend"
+)
+EMAIL_BACKEND = "post_office.EmailBackend"
+POST_OFFICE = {"MESSAGE_ID_ENABLED": True, "BACKENDS": {"default": MAIL_TRANSPORT}}
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="integrationsportal@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+POST_OFFICE["MESSAGE_ID_FQDN"] = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+# The address that links in mails begin with: mails are written by jobs as well, which know no request.
+BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}" if DEBUG else "").rstrip("/")
 
 # --- Long jobs ---------------------------------------------------------------------------------------
 TASKS = {
@@ -247,7 +257,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "filters": {"hide_tokens": {"()": "integration_portal.core.text.HideTokens"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "line",
+            "filters": ["hide_tokens"],
+        }
+    },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},

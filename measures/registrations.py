@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Framework
-from integration_portal.core import audit, calendar, navigation, panels, roles, search, versions
+from integration_portal.core import attachments, audit, calendar, navigation, panels, roles, search, versions
 from integration_portal.core.models import CrossCuttingPlan, Municipality, TargetGroup, User
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
@@ -55,6 +55,10 @@ navigation.register(NavItem(area="public", label=_("Measures"), url_name="measur
 panels.register(Panel("field:public", 20, "measures/public/panel_field.html", own_panels.measures_of_field))
 calendar.register(MEASURE_DATES)
 search.register(MEASURES)
+
+attachments.register(
+    Measure, may_read=lambda user, measure: Measure.objects.visible_inside(user).filter(pk=measure.pk).exists()
+)
 
 # --- pages of actors and persons ---------------------------------------------------------------------------
 panels.register(Panel("actor:office", 20, "measures/office/panel_actor.html", own_panels.measures_of_actor))

@@ -4,9 +4,11 @@ import datetime
 import itertools
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actors.models import Actor, ActorKind, ActorRepresentative, Person
 from fields_of_action.models import FieldOfAction, Framework, Goal
+from integration_portal.core import attachments
 from integration_portal.core.models import Municipality, TargetGroup, User
 from measures.models import Measure, MeasurePlacement
 
@@ -105,3 +107,8 @@ def make_measure(title="", *, field=None, number=None, published=False, lead=Non
     if field is not None:
         MeasurePlacement.objects.create(measure=measure, field=field, framework=field.framework, number=number)
     return measure
+
+
+def make_attachment(owner, name="bericht.pdf", content=b"%PDF-1.7 Beispiel", **values):
+    """A small PDF attached to an object."""
+    return attachments.attach(owner=owner, upload=SimpleUploadedFile(name, content), **values)

@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 
 from integration_portal.core import triggers
+from integration_portal.core.mail import sending
 
 TODAY = datetime.date(2026, 11, 23)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -67,3 +69,14 @@ def freeze():
     yield to
     for traveller in travellers:
         traveller.stop()
+
+
+@pytest.fixture
+def deliver():
+    """`deliver()` sends what is in the mail queue, as `run_due` does, and returns all messages sent so far."""
+
+    def send():
+        sending.send_due()
+        return mail.outbox
+
+    return send

@@ -1,6 +1,5 @@
 """Accounts: invite, roles, links to persons and actors, lock out, anonymise. For the office only."""
 
-import logging
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,7 +25,6 @@ from ..forms_accounts import AccountForm, AnonymiseForm, InviteForm
 from ..models import ActorRepresentative, Person
 from .listing import page_of
 
-logger = logging.getLogger(__name__)
 
 
 def _crumbs(*rest):
@@ -56,21 +54,9 @@ def _base_url(request):
 
 
 def _send(request, user, language):
-    """Send the invitation and tell the office how it went; a refusal leaves the account as it is."""
-    try:
-        invitations.send_invitation(user=user, base_url=_base_url(request), by=request.user, language=language)
-    except invitations.MailNotSent:
-        logger.exception("Invitation of account %s could not be sent", user.pk)
-        messages.error(
-            request,
-            _(
-                "The account is there, but the invitation could not be sent: the mail server did not take it."
-                " Send it again later from this page."
-            ),
-        )
-        return False
+    """Put the invitation into the queue and tell the office."""
+    invitations.send_invitation(user=user, base_url=_base_url(request), by=request.user, language=language)
     messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": user.email})
-    return True
 
 
 @require_safe
@@ -171,7 +157,8 @@ def resend(request, pk):
     user = _account_or_404(request, pk)
     if not user.is_active:
         messages.error(request, _("This account is locked. Unlock it first."))
-    elif _send(request, user, request.POST.get("language", "de")):
+    else:
+        _send(request, user, request.POST.get("language", "de"))
         invitations.mark_invited(user=user)
     return redirect("actors:account_edit", pk=pk)
 

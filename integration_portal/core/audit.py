@@ -21,7 +21,9 @@ from django.db import transaction
 from django.db.models import JSONField
 from django.db.models.signals import pre_save
 
-SOURCES = ("page", "admin", "import", "command", "job")
+from .text import hide_tokens
+
+SOURCES = ("page", "admin", "import", "command", "job", "link")
 MASK = "•••"
 COMPUTED = ("version", "created_at", "updated_at")
 
@@ -34,6 +36,7 @@ class Origin:
     source: str = "command"
     path: str = ""
     remote_addr: str | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,9 @@ def key_of(obj):
 
 # --- who and from where ------------------------------------------------------------------------------
 @contextmanager
-def acting(*, user=None, source="command", path="", remote_addr=None):
-    """Name who acts and from where for all entries written inside."""
-    token = _origin.set(Origin(user, source, path, remote_addr))
+def acting(*, user=None, source="command", path="", remote_addr=None, who=""):
+    """Name who acts and from where for all entries written inside; `who` names somebody without an account."""
+    token = _origin.set(Origin(user, source, path, remote_addr, who))
     try:
         yield
     finally:
@@ -115,7 +118,13 @@ def acting(*, user=None, source="command", path="", remote_addr=None):
 def source(name, *, path=None):
     """Name another source ("import", "job" …) for the entries written inside; the user stays."""
     now = _origin.get()
-    with acting(user=now.user, source=name, path=now.path if path is None else path, remote_addr=now.remote_addr):
+    with acting(
+        user=now.user,
+        source=name,
+        path=now.path if path is None else path,
+        remote_addr=now.remote_addr,
+        who=now.who,
+    ):
         yield
 
 
@@ -141,6 +150,8 @@ class AuditSourceMiddleware:
 class _RequestOrigin:
     """An origin read from the request only when an entry is written, so that pages without writes need no session."""
 
+    who = ""
+
     def __init__(self, request):
         self._request = request
 
@@ -155,7 +166,7 @@ class _RequestOrigin:
 
     @property
     def path(self):
-        return self._request.path[:300].replace("\x00", "")  # PostgreSQL keeps no NUL
+        return hide_tokens(self._request.path[:300].replace("\x00", ""))  # PostgreSQL keeps no NUL
 
     @property
     def remote_addr(self):
@@ -173,7 +184,7 @@ def _complete(entry, instance=None):
     data = dict(entry.additional_data or {})
     data.setdefault("source", origin.source)
     data.setdefault("path", origin.path)
-    data.setdefault("who", str(user) if user else "")
+    data.setdefault("who", str(user) if user else origin.who)
     model = entry.content_type.model_class()
     if _registered.get(model) and _registered[model].masked:
         entry.object_repr = f"{model._meta.label_lower} {entry.object_pk}"

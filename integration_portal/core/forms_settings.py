@@ -39,12 +39,18 @@ SECTIONS = (
     (
         "periods",
         _("Periods and limits"),
-        _("From when on something is marked, and how large an import may be."),
+        _("From when on something is marked, how large files may be, and how long data is kept."),
         (
             "stale_after_days",
             "funding_ends_within_months",
             "import_max_megabytes",
             "import_max_rows",
+            "attachment_max_megabytes",
+            "remind_days_before",
+            "remind_days_after",
+            "mails_kept_days",
+            "participants_kept_days",
+            "suppress_below",
         ),
     ),
     (

@@ -3,27 +3,42 @@
 What links an account to a person and to actors is known higher up (`actors.services`). How people log in: `accounts`.
 """
 
-import smtplib
-
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .mail import MailKind, Placeholder, queue_mail
 from .models import SiteSettings, User
 from .roles import Role
 
-
-class MailNotSent(Exception):
-    """The mail server did not take the message; the account is there and can be invited again."""
+INVITATION = MailKind(
+    key="core.invitation",
+    label=gettext_lazy("Invitation to an account"),
+    purpose=gettext_lazy("Goes to a person for whom the office sets up an account."),
+    subject=gettext_lazy("Your account for “{portal}”"),
+    body=gettext_lazy(
+        "Hello {name},\n\n{by} has set up an account for you on “{portal}” ({county}).\n\n"
+        "Please set your password here:\n\n{link}\n\n"
+        "The link is valid for {days} days and works once. After that, log in with your e-mail address {email}.\n\n"
+        "If you did not expect this message, there is nothing you need to do.\n\nKind regards\n{office}\n{contact}"
+    ),
+    placeholders=(
+        Placeholder("name", gettext_lazy("Name of the person"), "Mara Muster"),
+        Placeholder("email", gettext_lazy("Address the person logs in with"), "mara.muster@example.org"),
+        Placeholder("by", gettext_lazy("Who set up the account"), "Toni Beispiel"),
+        Placeholder("link", gettext_lazy("Link for setting the password"), "https://portal.example.org/…", required=True),
+        Placeholder("days", gettext_lazy("Days the link is valid"), "7"),
+    ),
+    secret=True,
+)
 
 
 def _check_allowed(by, user):
@@ -68,26 +83,21 @@ def invitation_path(user):
 
 
 def send_invitation(*, user, base_url, by=None, language="de"):
-    """Mail the link for setting a password. Raises MailNotSent when the mail server refuses or is away.
+    """Write the mail with the link for setting a password to the queue; returns its `Mail`.
 
-    `base_url` is the portal's address without a path. Call it outside a transaction: the account must be there first.
+    `base_url` is the portal's address without a path.
     """
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    site = SiteSettings.load()
     with translation.override(language):
-        context = {
-            "user": user,
-            "by": by,
-            "site": site,
-            "link": base_url.rstrip("/") + invitation_path(user),
-            "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
-        }
-        subject = " ".join(render_to_string(f"core/mail/invitation_subject_{language}.txt", context).split())
-        body = render_to_string(f"core/mail/invitation_{language}.txt", context)
-    try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except (smtplib.SMTPException, OSError) as error:
-        raise MailNotSent(str(error)) from error
+        link = base_url.rstrip("/") + invitation_path(user)
+    values = {
+        "name": user.name,
+        "email": user.email,
+        "by": by.name if by else SiteSettings.load().office_name,
+        "link": link,
+        "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+    }
+    return queue_mail(kind=INVITATION.key, to=user.email, values=values, language=language, about=f"core.user:{user.pk}")
 
 
 @transaction.atomic

@@ -1,17 +1,49 @@
 """What the floor itself brings to the registries; run once when Django has loaded all models."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from . import audit, navigation, roles, triggers
+from . import audit, due, invitations, jobs, mail, navigation, roles, triggers
 from .importing import jobs as _import_jobs  # noqa: F401 - registers the background jobs of imports
-from .models import CrossCuttingPlan, Language, Municipality, SavedView, SiteSettings, TargetGroup, User
+from .mail import jobs as mail_jobs
+from .models import (
+    Attachment,
+    CrossCuttingPlan,
+    Digest,
+    Language,
+    MailText,
+    Municipality,
+    PersonalLink,
+    SavedView,
+    SiteSettings,
+    TargetGroup,
+    User,
+)
+from .due import DueJob
 from .navigation import NavItem
 
 audit.register(User, label=_("Account"), masked=("email", "name"), exclude=("password", "last_login"), m2m=("groups",))
-for model in (SiteSettings, Municipality, TargetGroup, CrossCuttingPlan, Language, SavedView):
+for model in (SiteSettings, Municipality, TargetGroup, CrossCuttingPlan, Language, SavedView, MailText, Digest):
     audit.register(model, label=model._meta.verbose_name)
 
+audit.register(PersonalLink, label=_("Personal link"), masked=("holder",))
+audit.register(Attachment, label=_("Attachment"), exclude=("content_type", "object_id", "file"))
+
 triggers.connect()
+
+mail.register(invitations.INVITATION)
+due.register(DueJob("core.mail.send", _("Send mail"), datetime.timedelta(minutes=1), mail_jobs.send, order=90))
+due.register(DueJob("core.mail.forget", _("Delete old mails"), datetime.timedelta(days=1), mail_jobs.forget, order=95))
+due.register(
+    DueJob(
+        "core.jobs.lost",
+        _("Mark jobs that lost their worker"),
+        datetime.timedelta(minutes=5),
+        lambda now: str(jobs.mark_lost(now) or ""),
+        order=10,
+    )
+)
 
 navigation.register(
     NavItem(
@@ -22,6 +54,17 @@ navigation.register(
         order=80,
         group=_("Portal"),
         visible=roles.is_insider,
+    )
+)
+navigation.register(
+    NavItem(
+        area="office",
+        label=_("Mail"),
+        url_name="core:mails",
+        icon="mail",
+        order=85,
+        group=_("Portal"),
+        visible=roles.reads_all,
     )
 )
 navigation.register(

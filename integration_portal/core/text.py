@@ -3,6 +3,7 @@
 Everything here is pure and gives the same result on every database.
 """
 
+import logging
 import re
 import unicodedata
 
@@ -112,3 +113,22 @@ def excerpt(text, query, length=200):
     if start + length < len(text):
         cut = cut.rsplit(" ", 1)[0] + " …"
     return ("… " if start else "") + cut
+
+
+_TOKEN = re.compile(r"/l/[^/\s?\"']+")
+
+
+def hide_tokens(text):
+    """Replace the tokens of personal links in a path or in a line of a log: whoever reads them must not be able to use them."""
+    return _TOKEN.sub("/l/…", text)
+
+
+class HideTokens(logging.Filter):
+    """A filter of logs that takes the tokens of personal links out of messages and of their arguments."""
+
+    def filter(self, record):
+        if isinstance(record.msg, str):
+            record.msg = hide_tokens(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(hide_tokens(value) if isinstance(value, str) else value for value in record.args)
+        return True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafts, jobs, logo, profile, settings
+from .views import attachments, drafts, jobs, links, logo, mails, profile, settings
 
 app_name = "core"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     path("intern/entwurf/verwerfen/", drafts.discard, name="draft_discard"),
     path("intern/einstellungen/", settings.edit, name="settings"),
     path("intern/einstellungen/verlauf/", settings.history, name="settings_history"),
+    path("intern/mails/", mails.index, name="mails"),
+    path("intern/mails/<int:pk>/", mails.show, name="mail"),
+    path("intern/mails/<int:pk>/tun/", mails.act, name="mail_act"),
+    path("intern/mails/texte/", mails.text_list, name="mail_texts"),
+    path("intern/mails/texte/<str:kind>/<str:language>/", mails.text_edit, name="mail_text"),
+    path("datei/<uuid:pk>/", attachments.download, name="attachment"),
+    path("l/<str:token>/", links.show, name="link"),
+    path("l/<str:token>/<path:rest>", links.show, name="link_rest"),
     path("bild/<str:name>/", logo.show, name="logo"),
     path("konto/profil/", profile.show, name="profile"),
+    path("konto/profil/wochenmail/", profile.digest, name="profile_digest"),
 ]

@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from integration_portal.core.mail import queue_mail
 from integration_portal.core.models import ImportBatch, Job, SavedView
 from measures.models import Clarification
-from tests.builders import make_actor, make_field, make_goal, make_measure, make_person, make_user
+from tests.builders import make_actor, make_attachment, make_field, make_goal, make_measure, make_person, make_user
 
 from .routes import portal_routes
 
@@ -21,6 +22,7 @@ PUBLIC = (200, 200, 200, 200, 200, 200)
 LOGGED_IN = (302, 200, 200, 200, 200, 200)
 INSIDE = (302, 403, 200, 200, 200, 200)
 OF_THE_LEAD = (302, 403, 200, 404, 200, 200)
+OF_THE_LEAD_404 = (404, 404, 200, 404, 200, 200)
 READ_ALL = (302, 403, 403, 403, 200, 200)
 OFFICE = (302, 403, 403, 403, 403, 200)
 OWNER = (302, 403, 404, 404, 404, 200)
@@ -35,6 +37,8 @@ GET = {
     "measures:list": PUBLIC, "measures:export": PUBLIC, "measures:detail": PUBLIC,
     "core:logo": (404,) * 6, "core:profile": LOGGED_IN, "core:settings": OFFICE, "core:settings_history": READ_ALL,
     "core:jobs": INSIDE, "core:job": OWNER,
+    "core:mails": READ_ALL, "core:mail": OFFICE, "core:mail_texts": READ_ALL, "core:mail_text": OFFICE,
+    "core:attachment": OF_THE_LEAD_404, "core:link": (404,) * 6, "core:link_rest": (404,) * 6,
     "fields_of_action:office_list": READ_ALL, "fields_of_action:office_field": READ_ALL, "fields_of_action:office_framework": READ_ALL,
     "fields_of_action:office_field_create": OFFICE, "fields_of_action:office_field_edit": OFFICE,
     "fields_of_action:office_framework_create": OFFICE, "fields_of_action:office_framework_edit": OFFICE,
@@ -59,7 +63,7 @@ for _app in ("measures", "actors"):
 
 #: Addresses that only take a POST: a GET gets 405 from everyone, a POST of a stranger 302 or 403.
 POST_ONLY = {
-    "core:draft": "inside", "core:draft_discard": "inside",
+    "core:draft": "inside", "core:draft_discard": "inside", "core:profile_digest": "inside", "core:mail_act": "office",
     "measures:office_bulk": "office", "measures:office_unpublish": "office", "measures:office_duplicate": "office",
     "measures:office_restore": "office", "measures:office_clarify": "office", "measures:office_save_view": "inside",
     "fields_of_action:office_field_delete": "office", "fields_of_action:office_framework_delete": "office",
@@ -81,6 +85,7 @@ def world(db):
         public=make_measure("Öffentlich", published=True, field=field, number="1.2"),
         question=Clarification.objects.create(measure=measure, topic="other", code="x", message="?"),
         view=SavedView.objects.create(user=office, list_key="measures", name="Meine"),
+        mail=queue_mail(kind="core.invitation", to="a@example.org", values={}), attachment=make_attachment(measure),
         job=Job.objects.create(kind="x", title="x", owner=office),
         batches={kind: ImportBatch.objects.create(kind=kind, file_name="liste.xlsx", created_by=office) for kind in ("measures", "actors")},
     )  # fmt: skip
@@ -106,6 +111,14 @@ def arguments(name, parameters, world):
         return {"fmt": "csv"}
     if name == "core:logo":
         return {"name": "gibt-es-nicht"}
+    if name == "core:mail_text":
+        return {"kind": "core.invitation", "language": "de"}
+    if "token" in parameters:
+        return {"token": "falsch", **({"rest": "x"} if "rest" in parameters else {})}
+    if name == "core:attachment":
+        return {"pk": world.attachment.pk}
+    if name.startswith("core:mail"):
+        return {"pk": world.mail.pk}
     if name == "core:job":
         return {"pk": world.job.pk}
     if short.startswith("import"):
@@ -188,7 +201,8 @@ def test_ids_that_do_not_exist_give_404_to_the_office(client, world):
     for name, parameters in portal_routes().items():
         if "pk" not in parameters or name in POST_ONLY or name == "core:job" or imports_of(name):
             continue
-        kwargs = arguments(name, parameters, world) | {"pk": uuid.uuid4() if "import" in name else 2_000_000_000}
+        is_uuid = "import" in name or name == "core:attachment"
+        kwargs = arguments(name, parameters, world) | {"pk": uuid.uuid4() if is_uuid else 2_000_000_000}
         assert (name, client.get(reverse(name, kwargs=kwargs)).status_code) == (name, 404)
 
 

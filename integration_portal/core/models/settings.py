@@ -74,6 +74,40 @@ class SiteSettings(VersionedModel):
         _("most rows of an import"), default=20_000, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
 
+    attachment_max_megabytes = models.PositiveSmallIntegerField(
+        _("largest attachment (MB)"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    remind_days_before = models.PositiveSmallIntegerField(
+        _("reminder before a deadline (days)"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text=_("For progress rounds. 0: no reminder before the deadline."),
+    )
+    remind_days_after = models.PositiveSmallIntegerField(
+        _("reminder after a deadline (days)"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text=_("For progress rounds; the link keeps working for as long again. 0: no reminder afterwards."),
+    )
+    mails_kept_days = models.PositiveSmallIntegerField(
+        _("texts of mails are kept (days)"),
+        default=90,
+        validators=[MinValueValidator(7), MaxValueValidator(1000)],
+        help_text=_("Afterwards the text and the address are deleted; that a mail was sent stays on record."),
+    )
+    participants_kept_days = models.PositiveSmallIntegerField(
+        _("data of participants is kept (days)"),
+        default=180,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("After the last day of an event. Afterwards only the number of participants stays."),
+    )
+    suppress_below = models.PositiveSmallIntegerField(
+        _("counts of people are hidden in public below"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Smaller counts could tell who somebody is (statistical confidentiality, BStatG §16)."),
+    )
+
     imprint = models.TextField(_("imprint"), blank=True, help_text=_("Markdown. Duties after DDG §5 and MStV §18."))
     imprint_en = models.TextField(_("imprint in English"), blank=True)
     privacy = models.TextField(_("privacy notice"), blank=True, help_text=_("Markdown. Duties after GDPR Art. 13."))

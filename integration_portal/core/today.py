@@ -1,0 +1,87 @@
+"""The registry of what is due. Apps add sources; the today page, the weekly mail and the menu read them."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TodayAction:
+    """What can be done with a line in place. With `post` it is a button, else a link; `fields` are hidden inputs."""
+
+    label: Any
+    url: str
+    post: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class TodayItem:
+    """A line of the page: something due on a day, with its field of action (or None) and what can be done about it."""
+
+    title: str
+    url: str
+    context: str = ""
+    due: datetime.date | None = None
+    tone: str = ""  # "danger" for overdue, "warning" for soon
+    due_text: str = ""
+    field: Any = None
+    actions: tuple[TodayAction, ...] = ()
+
+
+@dataclass(frozen=True)
+class TodayGroup:
+    """The lines of one source: at most as many as asked for, how many there are in all, and where all of them are."""
+
+    key: str
+    label: Any
+    icon: str
+    items: list[TodayItem] = field(default_factory=list)
+    total: int = 0
+    more_url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class TodayQuery:
+    """What is asked: for whom, on which day, only their own lines or all they may see, and how many at most."""
+
+    user: Any
+    on: datetime.date
+    mine: bool = True
+    limit: int = 8
+
+
+@dataclass(frozen=True)
+class TodaySource:
+    """Where lines come from. `collect(query)` returns a TodayGroup, or None when there is nothing to say.
+
+    A source takes a constant number of queries, whatever the number of rows.
+    """
+
+    key: str
+    order: int
+    collect: Callable[[TodayQuery], TodayGroup | None]
+    in_digest: bool = True
+
+
+_sources: dict[str, TodaySource] = {}
+
+
+def register(source):
+    """Add a source; the same key replaces the earlier one."""
+    _sources[source.key] = source
+
+
+def groups(query, *, digest=False):
+    """The groups with lines, in the order of the page."""
+    found = []
+    for source in sorted(_sources.values(), key=lambda source: (source.order, source.key)):
+        if digest and not source.in_digest:
+            continue
+        group = source.collect(query)
+        if group is not None and group.total:
+            found.append(group)
+    return found
