@@ -13,6 +13,13 @@ from fields_of_action.models import FieldOfAction, Goal
 from integration_portal.core.admin_base import NaturalKeyResource, NoDelete, PortalAdmin, ReadOnly, VersionedAdmin
 from integration_portal.core.models import Municipality, TargetGroup
 
+from . import (  # noqa: F401 - each registers its own models
+    admin_coordination,
+    admin_events,
+    admin_funding,
+    admin_ideas,
+    admin_indicators,
+)
 from .models import Clarification, Measure, MeasureFunding, MeasurePartner, MeasurePlacement
 
 

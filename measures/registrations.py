@@ -10,6 +10,13 @@ from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
 from . import facets, office_filters
+from . import (  # noqa: F401 - each brings its own part
+    registrations_coordination,
+    registrations_events,
+    registrations_funding,
+    registrations_ideas,
+    registrations_indicators,
+)
 from . import importing as _importing  # noqa: F401 - registers the import of measures
 from . import panels as own_panels
 from .dates import MEASURE_DATES

@@ -14,20 +14,14 @@ from integration_portal.core.models import ImportBatch, Job, SavedView
 from measures.models import Clarification
 from tests.builders import make_actor, make_attachment, make_field, make_goal, make_measure, make_person, make_user
 
+from . import access_coordination, access_events, access_funding, access_ideas, access_indicators, access_reports
+from .access import *  # noqa: F403
+from .access import ROLES
 from .routes import portal_routes
 
-ROLES = ("visitor", "council", "contributor_of_lead", "contributor_of_other", "reader", "office")
-
-PUBLIC = (200, 200, 200, 200, 200, 200)
-LOGGED_IN = (302, 200, 200, 200, 200, 200)
-INSIDE = (302, 403, 200, 200, 200, 200)
-OF_THE_LEAD = (302, 403, 200, 404, 200, 200)
-OF_THE_LEAD_404 = (404, 404, 200, 404, 200, 200)
-READ_ALL = (302, 403, 403, 403, 200, 200)
-OFFICE = (302, 403, 403, 403, 403, 200)
-OWNER = (302, 403, 404, 404, 404, 200)
-ALLAUTH_VISITOR = (200, 302, 302, 302, 302, 302)
-ALLAUTH_USER = (302, 200, 200, 200, 200, 200)
+#: Routes whose `pk` is a UUID.
+UUID_ROUTES = {"core:attachment"}
+PARTS = (access_coordination, access_events, access_funding, access_ideas, access_indicators, access_reports)
 
 GET = {
     "healthz": PUBLIC, "readyz": PUBLIC, "robots": PUBLIC, "sitemap": PUBLIC,
@@ -71,6 +65,9 @@ POST_ONLY = {
     "actors:office_publish": "office", "actors:office_unpublish": "office", "actors:office_restore": "office",
     "actors:account_deactivate": "office", "actors:account_reactivate": "office", "actors:account_resend": "office",
 }  # fmt: skip
+for _part in PARTS:
+    GET |= _part.GET
+    POST_ONLY |= _part.POST_ONLY
 
 
 @pytest.fixture
@@ -97,14 +94,20 @@ def world(db):
         "reader": make_user("reader"),
         "office": office,
     }
+    for part in PARTS:
+        part.build(made)
     return made
 
 
 def arguments(name, parameters, world):
     """What an address of the route needs, from the world."""
-    app, _colon, short = name.partition(":")
     if not parameters:
         return {}
+    for part in PARTS:
+        found = part.arguments(name, parameters, world)
+        if found is not None:
+            return found
+    app, _colon, short = name.partition(":")
     if name.startswith("account_"):
         return {"uidb36": "1", "key": "falsch"} if "uidb36" in parameters else {"key": "falsch"}
     if "fmt" in parameters:
@@ -201,7 +204,7 @@ def test_ids_that_do_not_exist_give_404_to_the_office(client, world):
     for name, parameters in portal_routes().items():
         if "pk" not in parameters or name in POST_ONLY or name == "core:job" or imports_of(name):
             continue
-        is_uuid = "import" in name or name == "core:attachment"
+        is_uuid = "import" in name or name in UUID_ROUTES
         kwargs = arguments(name, parameters, world) | {"pk": uuid.uuid4() if is_uuid else 2_000_000_000}
         assert (name, client.get(reverse(name, kwargs=kwargs)).status_code) == (name, 404)
 

@@ -1,0 +1,1 @@
+"""What coordination bring to the registries of `core`."""

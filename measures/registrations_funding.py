@@ -1,0 +1,1 @@
+"""What funding bring to the registries of `core`."""

@@ -1,0 +1,1 @@
+"""What ideas bring to the registries of `core`."""

@@ -1,0 +1,1 @@
+"""What indicators bring to the registries of `core`."""

@@ -1,0 +1,3 @@
+"""Addresses of funding."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of ideas."""
+
+urlpatterns: list = []

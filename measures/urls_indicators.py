@@ -1,0 +1,3 @@
+"""Addresses of indicators."""
+
+urlpatterns: list = []
