@@ -2,7 +2,9 @@
 
 from .measure import Kind, Measure, Precision, Priority
 from .parts import Clarification, FundingState, MeasureFunding, MeasurePartner, MeasurePlacement
+from .progress import ProgressReport, ProgressRequest, ProgressRound
 from .states import Status
+from .steps import Milestone, Task
 
 __all__ = [
     "Clarification",
@@ -12,7 +14,12 @@ __all__ = [
     "MeasureFunding",
     "MeasurePartner",
     "MeasurePlacement",
+    "Milestone",
     "Precision",
     "Priority",
+    "ProgressReport",
+    "ProgressRequest",
+    "ProgressRound",
     "Status",
+    "Task",
 ]
