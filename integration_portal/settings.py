@@ -198,7 +198,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="integrationsportal@e
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POST_OFFICE["MESSAGE_ID_FQDN"] = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
 # The address that links in mails begin with: mails are written by jobs as well, which know no request.
-BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}" if DEBUG else "").rstrip("/")
+_own_host = next((host for host in ALLOWED_HOSTS if host[:1] not in ("*", ".")), "localhost")
+_own_address = f"http://127.0.0.1:{env.int('PORT', default=8000)}" if DEBUG else f"https://{_own_host}"
+BASE_URL = env.str("BASE_URL", default=_own_address).rstrip("/")
 
 # --- Long jobs ---------------------------------------------------------------------------------------
 TASKS = {

@@ -9,8 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actors.models import Actor, ActorKind, ActorRepresentative, Person
 from fields_of_action.models import FieldOfAction, Framework, Goal
 from integration_portal.core import attachments
-from integration_portal.core.models import Municipality, TargetGroup, User
-from measures.models import Measure, MeasurePlacement
+from integration_portal.core.models import Municipality, PersonalLink, TargetGroup, User
+from measures.models import (
+    Measure,
+    MeasurePlacement,
+    Milestone,
+    ProgressReport,
+    ProgressRequest,
+    ProgressRound,
+    Task,
+)
 
 PASSWORD = "ein-gutes-Passwort-2026"
 _numbers = itertools.count(1)
@@ -112,3 +120,53 @@ def make_measure(title="", *, field=None, number=None, published=False, lead=Non
 def make_attachment(owner, name="bericht.pdf", content=b"%PDF-1.7 Beispiel", **values):
     """A small PDF attached to an object."""
     return attachments.attach(owner=owner, upload=SimpleUploadedFile(name, content), **values)
+
+
+def make_task(title="Etwas tun", **values):
+    """An open task due on 30 November 2026."""
+    return Task.objects.create(**{"title": title, "due_on": datetime.date(2026, 11, 30), **values})
+
+
+def make_milestone(measure=None, title="Etwas erreicht", **values):
+    """An open milestone due on 30 November 2026."""
+    return Milestone.objects.create(
+        **{"measure": measure or make_measure(), "title": title, "due_on": datetime.date(2026, 11, 30), **values}
+    )
+
+
+def make_round(state="draft", measures=(), **values):
+    """A progress round with answers until 11 December 2026; one that was sent was sent on 20 November."""
+    if state != "draft":
+        values.setdefault("sent_at", datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC))
+    row = ProgressRound.objects.create(
+        **{"title": "Sachstand Herbst 2026", "deadline": datetime.date(2026, 12, 11), "state": state, **values}
+    )
+    row.measures.set(measures)
+    return row
+
+
+def make_request(round=None, email="", **values):
+    """A recipient of a round with a link that works until the end of 2026."""
+    round = round or make_round("sent")
+    number = next(_numbers)
+    link = PersonalLink.objects.create(
+        purpose="measures.progress",
+        subject=f"measures.progressround:{round.pk}",
+        holder="Mara Muster",
+        expires_at=datetime.datetime(2026, 12, 31, tzinfo=datetime.UTC),
+    )
+    return ProgressRequest.objects.create(
+        **{"round": round, "email": email or f"kontakt-{number}@example.org", "name": "Mara Muster", "link": link, **values}
+    )
+
+
+def make_report(measure=None, *, round=None, request=None, state="draft", **values):
+    """A progress report; with a round it is one that was asked for."""
+    if round is not None and request is None:
+        request = make_request(round)
+    if state != "draft":
+        values.setdefault("submitted_at", datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC))
+        values.setdefault("text", "Es geht voran.")
+    return ProgressReport.objects.create(
+        **{"measure": measure or make_measure(), "request": request, "state": state, **values}
+    )

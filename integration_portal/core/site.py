@@ -1,5 +1,6 @@
 """Keeping the settings of the portal."""
 
+from django.conf import settings
 from django.db import transaction
 
 from .locking import lock
@@ -29,3 +30,8 @@ def save_settings(*, data, version):
     for storage, name in old_files:
         transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
     return row
+
+
+def absolute(path):
+    """The full address of a path of this portal, for mails and files."""
+    return settings.BASE_URL + path

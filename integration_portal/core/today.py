@@ -3,7 +3,13 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import SiteSettings
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,10 @@ class TodayGroup:
     total: int = 0
     more_url: str = ""
     tone: str = ""
+    by_date: bool = True  # lines that are overdue or due this week stand in those sections of the page
 
 
-@dataclass(frozen=True)
+@dataclass
 class TodayQuery:
     """What is asked: for whom, on which day, only their own lines or all they may see, and how many at most."""
 
@@ -53,17 +60,22 @@ class TodayQuery:
     mine: bool = True
     limit: int = 8
 
+    @cached_property
+    def site(self):
+        """The settings, read once for all sources."""
+        return SiteSettings.load()
+
 
 @dataclass(frozen=True)
 class TodaySource:
-    """Where lines come from. `collect(query)` returns a TodayGroup, or None when there is nothing to say.
+    """Where lines come from. `collect(query)` returns a TodayGroup, a list of them, or None when there is nothing to say.
 
     A source takes a constant number of queries, whatever the number of rows.
     """
 
     key: str
     order: int
-    collect: Callable[[TodayQuery], TodayGroup | None]
+    collect: Callable[[TodayQuery], TodayGroup | list[TodayGroup] | None]
     in_digest: bool = True
 
 
@@ -81,7 +93,25 @@ def groups(query, *, digest=False):
     for source in sorted(_sources.values(), key=lambda source: (source.order, source.key)):
         if digest and not source.in_digest:
             continue
-        group = source.collect(query)
-        if group is not None and group.total:
-            found.append(group)
+        answer = source.collect(query) or []
+        found += [group for group in (answer if isinstance(answer, list) else [answer]) if group.total]
     return found
+
+
+def due_words(day, on):
+    """How far a day is from today: "seit 3 Tagen", "heute", "morgen", "in 4 Tagen"."""
+    days = (day - on).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days < 0:
+        return ngettext("since %(n)s day", "since %(n)s days", -days) % {"n": -days}
+    return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+
+
+def tone_of(day, on, *, soon=2):
+    """ "danger" for a day that has passed, "warning" for one within `soon` days, else ""."""
+    if day is None:
+        return ""
+    return "danger" if day < on else "warning" if (day - on).days <= soon else ""

@@ -140,6 +140,7 @@ class Task(DoneModel):
         editable=False,
     )
     search_title = SearchTextField(sources=("title",))
+    search_body = SearchTextField(sources=("note",))
 
     objects = TaskQuerySet.as_manager()
 
