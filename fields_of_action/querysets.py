@@ -1,8 +1,12 @@
-"""Words for choosing frameworks, fields of action and goals."""
+"""Words for choosing frameworks, fields of action and goals, and for who sees which indicators."""
+
+import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
+
+from integration_portal.core import roles
 
 
 class FrameworkQuerySet(models.QuerySet):
@@ -23,3 +27,37 @@ class FieldOfActionQuerySet(models.QuerySet):
     def with_framework(self):
         """With the framework in the same query, in reading order."""
         return self.select_related("framework").order_by("-framework__valid_from", "order", "number")
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def public(self):
+        """Published ones."""
+        return self.filter(is_published=True)
+
+    def visible_inside(self, user):
+        """All for those who read everything, none for others."""
+        return self if roles.reads_all(user) else self.none()
+
+    def editable_by(self, user):
+        """All for the office, none for others."""
+        return self if roles.is_office(user) else self.none()
+
+    def with_newest(self):
+        """Annotate `newest_on`: the day of the newest value, None without one."""
+        return self.annotate(newest_on=Max("values__as_of"))
+
+    def outdated(self, on):
+        """Published, and without a value of the year before the day."""
+        return (
+            self.public()
+            .with_newest()
+            .filter(Q(newest_on__isnull=True) | Q(newest_on__lt=on - datetime.timedelta(days=365)))
+        )
+
+
+class IndicatorValueQuerySet(models.QuerySet):
+    def in_order(self):
+        """Newest day first, the district before its municipalities, the whole before its parts."""
+        return self.select_related("municipality").order_by(
+            "-as_of", F("municipality__sort_name").asc(nulls_first=True), "breakdown", "pk"
+        )

@@ -1,5 +1,7 @@
 """Measures (Maßnahmen): the sheet, its places in frameworks, partners, funding, and what is still to clarify."""
 
+from .ideas import Idea, IdeaNote, IdeaState
+from .indicators import MeasureIndicator, MeasureIndicatorValue
 from .measure import Kind, Measure, Precision, Priority
 from .parts import Clarification, FundingState, MeasureFunding, MeasurePartner, MeasurePlacement
 from .progress import ProgressReport, ProgressRequest, ProgressRound
@@ -9,9 +11,14 @@ from .steps import Milestone, Task
 __all__ = [
     "Clarification",
     "FundingState",
+    "Idea",
+    "IdeaNote",
+    "IdeaState",
     "Kind",
     "Measure",
     "MeasureFunding",
+    "MeasureIndicator",
+    "MeasureIndicatorValue",
     "MeasurePartner",
     "MeasurePlacement",
     "Milestone",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from integration_portal.core.fields import NaturalKeyField, SearchTextField, SortKeyField
 from integration_portal.core.models import CrossCuttingPlan, VersionedModel
 
-from .querysets import FieldOfActionQuerySet, FrameworkQuerySet
+from ..querysets import FieldOfActionQuerySet, FrameworkQuerySet
 
 
 class Hue(models.TextChoices):
