@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integration_portal.core.importing import adapters
 
-from . import explaining
+from . import explaining, writing
 from .columns import TARGETS
 from .session import ActorSession
 
@@ -25,6 +25,9 @@ class ActorAdapter(adapters.Adapter):
 
     def address(self, pk):
         return reverse("actors:office_detail", args=[pk])
+
+    def change_label(self, key):
+        return writing.change_label(key)
 
     def explain(self, rows):
         return explaining.explain(rows)

@@ -218,12 +218,13 @@ class ActorSession:
         return None
 
     # --- writing -------------------------------------------------------------------------------------------
-    def commit(self, chunks):
-        """Write new and changed rows; raises StaleImport when an actor was changed since the check."""
-        for rows in chunks:
-            writing.commit(self, rows)
-            chunks.save(rows)
+    def begin(self, chunks):
+        """Nothing has to be there first."""
         return {}
+
+    def write(self, rows):
+        """Write new and changed rows; raises StaleImport when an actor was changed since the check."""
+        writing.commit(self, rows)
 
     def undo(self, chunks):
         """Take the rows back; raises StaleImport when one was touched since."""

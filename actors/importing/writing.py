@@ -66,6 +66,12 @@ def describe(actor, values, session):
         yield "note", _NOTE, "", "+ " + note
 
 
+def change_label(key):
+    """The name of a changed value, in the active language."""
+    own = {"persons": _PERSONS, "note": _NOTE}
+    return own[key] if key in own else Actor._meta.get_field(key.removesuffix("_id")).verbose_name
+
+
 def commit(session, rows):
     """Write the rows; sets `target_id`, `target_version` and `before` on each."""
     targets = [row.target_id for row in rows if row.target_id]

@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-MAX_NAMES = 400
 #: Up to this many options on the page every organisation is offered for every name, above only similar ones.
 MAX_OPTIONS = 20_000
 
@@ -79,7 +78,7 @@ class NamesForm(forms.Form):
     def __init__(self, *args, names, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.keys = {}
-        ordered = sorted(names.items(), key=lambda item: (-item[1]["count"], item[1]["name"]))[:MAX_NAMES]
+        ordered = list(names.items())
         choices = choices if len(choices) * len(ordered) <= MAX_OPTIONS else ()
         everyone = [(str(pk), name) for pk, name in choices]
         for position, (key, entry) in enumerate(ordered):

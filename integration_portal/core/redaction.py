@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from post_office.models import Email
 
 from . import audit
-from .models import Redaction
+from .models import ImportBatch, ImportRow, PersonalLink, Redaction
 
 REDACTED = "[redacted]"
+FORGOTTEN = "geloescht@anonym.invalid"  # an address that cannot exist (RFC 2606)
 SHORTEST_WORD = 4  # shorter values would hit the words of others
 
 
@@ -45,7 +47,42 @@ def redact_person(*, label, objects, values, by, reason):
         number += _save(entry)
     redaction.entries, redaction.is_open = number, False
     redaction.save()
+    _scrub_records(words)
     return redaction
+
+
+def _scrub_records(words):
+    """Take the words out of what other records keep of a person: rows of imports, and texts of mails.
+
+    Rows of an import lose the words only, mails to one of the addresses lose text and address.
+    """
+    for row in _with_words(ImportRow.objects.all(), ("raw", "parsed", "changes", "problems", "before"), words):
+        for name in ("raw", "parsed", "changes", "problems", "before"):
+            setattr(row, name, _without(getattr(row, name), words))
+        row.save(update_fields=["raw", "parsed", "changes", "problems", "before"])
+    for batch in _with_words(ImportBatch.objects.all(), ("options",), words):
+        batch.options = _without(batch.options, words)
+        batch.save(update_fields=["options"])
+    for mail in _with_words(Email.objects.all(), ("to", "subject", "message"), words):
+        known = any(word.lower() in address.lower() for address in mail.to for word in words)
+        Email.objects.filter(pk=mail.pk).update(
+            **({"to": FORGOTTEN, "message": "", "html_message": ""} if known else {"message": _without(mail.message, words)}),
+            subject=_without(mail.subject, words),
+        )
+    PersonalLink.objects.filter(holder__in=words).update(holder="")
+
+
+def _with_words(queryset, columns, words):
+    """Rows in which one of the words stands in one of the columns; JSON may spell them with escapes."""
+    if not words:
+        return []
+    condition = Q()
+    for column in columns:
+        queryset = queryset.annotate(**{f"{column}_as_text": Cast(column, TextField())})
+        for word in words:
+            for spelled in {word, json.dumps(word)[1:-1]}:
+                condition |= Q(**{f"{column}_as_text__contains": spelled})
+    return queryset.filter(condition)
 
 
 def _own_entries(objects):

@@ -5,6 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from . import audit, due, invitations, jobs, mail, navigation, roles, triggers
+from .importing import batches
 from .importing import jobs as _import_jobs  # noqa: F401 - registers the background jobs of imports
 from .mail import jobs as mail_jobs
 from .models import (
@@ -35,6 +36,15 @@ triggers.connect()
 mail.register(invitations.INVITATION)
 due.register(DueJob("core.mail.send", _("Send mail"), datetime.timedelta(minutes=1), mail_jobs.send, order=90))
 due.register(DueJob("core.mail.forget", _("Delete old mails"), datetime.timedelta(days=1), mail_jobs.forget, order=95))
+due.register(
+    DueJob(
+        "core.imports.recover",
+        _("Take back imports that were interrupted"),
+        datetime.timedelta(minutes=5),
+        lambda now: str(batches.recover_interrupted(now) or ""),
+        order=11,
+    )
+)
 due.register(
     DueJob(
         "core.jobs.lost",

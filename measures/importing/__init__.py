@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.importing.names import actor_choices
 from integration_portal.core.importing import adapters
 
-from . import explaining
+from . import comparing, explaining
 from .columns import TARGETS
 from .session import MeasureSession
 
@@ -29,6 +29,9 @@ class MeasureAdapter(adapters.Adapter):
 
     def choices(self):
         return actor_choices()
+
+    def change_label(self, key):
+        return comparing.label(key)
 
     def explain(self, rows):
         return explaining.explain(rows)

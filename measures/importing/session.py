@@ -181,9 +181,13 @@ class MeasureSession:
         return self._blocks[block][pk]
 
     # --- writing -------------------------------------------------------------------------------------------
-    def commit(self, chunks):
+    def begin(self, chunks):
+        """Create the actors of unknown names; raises StaleImport when a measure was changed since the check."""
+        return writing.begin(self, chunks)
+
+    def write(self, rows):
         """Write new and changed rows; raises StaleImport when a measure was changed since the check."""
-        return writing.commit(self, chunks)
+        writing.write(self, rows)
 
     def undo(self, chunks):
         """Take the rows back; raises StaleImport when one was touched since."""

@@ -1,6 +1,6 @@
 """Writing an import of measures in bulk, with an audit entry for each row written, and taking it back.
 
-Called inside one transaction by `core.importing.batches`.
+Called by `core.importing.batches`, each chunk inside a transaction of its own.
 """
 
 from collections import defaultdict
@@ -34,24 +34,27 @@ _TOPICS = {
 }
 
 
-def commit(session, chunks):
-    """Write the rows in chunks; sets `target_id`, `target_version` and `before` on each and returns what the summary keeps."""
+def begin(session, chunks):
+    """Create the actors that rows name and nobody knows; returns what the summary keeps."""
     wanted = []
     for rows in chunks:
         _check_versions(rows)
         for row in rows:
             wanted += _unknown_names(session, row)
-    created = session.names_in_use.create(wanted)
-    for rows in chunks:
-        for row in rows:
-            _unknown_names(session, row)
-            _name_actors(row.parsed["values"], created)
-        named = {entry["actor"] for row in rows for entry in row.parsed["values"].get("partners", ())}
-        session.actors = Actor.objects.in_bulk(named)
-        _write_changed(session, [row for row in rows if row.target_id is not None])
-        _write_new(session, [row for row in rows if row.target_id is None])
-        chunks.save(rows)
+    session.created_actors = session.names_in_use.create(wanted)
     return session.names_in_use.summary()
+
+
+def write(session, rows):
+    """Write one chunk of rows; sets `target_id`, `target_version` and `before` on each."""
+    _check_versions(rows)
+    for row in rows:
+        _unknown_names(session, row)
+        _name_actors(row.parsed["values"], session.created_actors)
+    named = {entry["actor"] for row in rows for entry in row.parsed["values"].get("partners", ())}
+    session.actors = Actor.objects.in_bulk(named)
+    _write_changed(session, [row for row in rows if row.target_id is not None])
+    _write_new(session, [row for row in rows if row.target_id is None])
 
 
 def _check_versions(rows):

@@ -4,12 +4,14 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from actors.models import Actor
 from integration_portal.core import audit, triggers, versions
 from integration_portal.core.history import history_of
-from integration_portal.core.models import Redaction, User
-from integration_portal.core.redaction import REDACTED, redact_person
+from integration_portal.core.mail import queue_mail
+from integration_portal.core.models import ImportBatch, ImportRow, PersonalLink, Redaction, User
+from integration_portal.core.redaction import FORGOTTEN, REDACTED, redact_person
 from measures.models import Measure, MeasurePartner
 from tests.builders import make_actor, make_field, make_measure, make_person, make_user
 
@@ -139,6 +141,24 @@ def test_a_redaction_takes_a_name_out_everywhere_and_stays_on_record():
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             attack()
+
+
+def test_a_redaction_reaches_rows_of_imports_mails_and_links():
+    batch = ImportBatch.objects.create(kind="measures", file_name="x.xlsx", options={"names": {"a": {"name": "Schönfeld"}}})
+    row = ImportRow.objects.create(
+        batch=batch, number=1, action="new", raw={"3": "Frau Schönfeld, schoenfeld@example.org"}, parsed={"values": {"n": 1}}
+    )
+    mine = queue_mail(kind="core.invitation", to="schoenfeld@example.org", values={"name": "Schönfeld"})
+    other = queue_mail(kind="core.invitation", to="andere@example.org", values={"name": "Frau Schönfeld"})
+    link = PersonalLink.objects.create(purpose="x", subject="y", holder="Schönfeld", expires_at=timezone.now())
+    redact_person(label="x", objects=[], values=["Schönfeld", "schoenfeld@example.org"], by=None, reason="Antrag")
+    for obj in (batch, row, mine.email, other.email, link):
+        obj.refresh_from_db()
+    assert row.raw == {"3": f"Frau {REDACTED}, {REDACTED}"} and row.parsed == {"values": {"n": 1}}
+    assert batch.options["names"]["a"]["name"] == REDACTED
+    assert (mine.email.to, mine.email.message) == ([FORGOTTEN], "")
+    assert other.email.to == ["andere@example.org"] and "Schönfeld" not in other.email.message
+    assert link.holder == ""
 
 
 def test_a_redaction_needs_a_reason():

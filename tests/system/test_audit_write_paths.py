@@ -4,9 +4,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from actors.models import Actor
+from integration_portal.core.models import Municipality
 from integration_portal.portal.demo import build
 from measures.models import Measure
 from tests.builders import make_actor, make_field, make_kind, make_measure, make_user
@@ -89,3 +91,41 @@ def test_the_packaged_framework_and_sample_data_in_bulk():
         call_command("load_framework", stdout=StringIO())
     with every_row_change_is_audited():
         build.build(number=80, seed=1, progress=lambda *_words: None)
+
+
+@pytest.fixture
+def it(client):
+    user = make_user("admin")
+    client.force_login(user)
+    return user
+
+
+def test_adding_changing_and_deleting_in_the_admin(client, it):
+    kind = make_kind()
+    empty = {
+        f"{prefix}-{name}": "0"
+        for prefix in ("aliases", "person_roles", "representatives")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    data = {"name": "Verein Beispiel", "slug": "verein-beispiel", "kind": kind.pk, **empty}
+    with every_row_change_is_audited():
+        client.post("/admin/actors/actor/add/", data | {"aliases-TOTAL_FORMS": "1", "aliases-0-name": "V. Beispiel"})
+    actor = Actor.objects.get()
+    alias = actor.aliases.get()
+    change = data | {
+        "name": "Verein Muster", "version": actor.version, "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "1",
+        "aliases-0-id": alias.pk, "aliases-0-actor": actor.pk, "aliases-0-name": "V. Muster",
+    }  # fmt: skip
+    with every_row_change_is_audited():
+        client.post(f"/admin/actors/actor/{actor.pk}/change/", change)
+    actor.refresh_from_db()
+    assert (actor.name, actor.aliases.get().name) == ("Verein Muster", "V. Muster")
+
+
+def test_an_import_in_the_admin(client, it):
+    upload = SimpleUploadedFile("gemeinden.csv", "ags,name\n99000001,Musterdorf\n99000002,Beispielstadt\n".encode())
+    preview = client.post("/admin/core/municipality/import/", {"import_file": upload, "format": "0"})
+    form = preview.context["confirm_form"]
+    with every_row_change_is_audited():
+        client.post("/admin/core/municipality/process_import/", form.initial)
+    assert Municipality.objects.count() == 2

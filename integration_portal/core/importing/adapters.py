@@ -68,8 +68,9 @@ class Adapter:
     - `understand(source)`: `Understood` for a row, problems included; called top to bottom;
     - `plan(values, problems, fingerprint, decision)`: the `Plan`; may append problems; each object is claimed by one row only;
     - `names()`: names that the rows use and nobody knows, for `batch.options["names"]`;
-    - `commit(chunks)`: write all rows of a `batches.RowChunks` (new and changed ones); sets `target_id`, `target_version` and
-      `before` on each row and calls `chunks.save(rows)`; returns what the summary keeps;
+    - `begin(chunks)`: what has to be there before the first row of a `batches.RowChunks` is written (actors of unknown
+      names); returns what the summary keeps, under names that begin with "created_";
+    - `write(rows)`: write one chunk of new and changed rows; sets `target_id`, `target_version` and `before` on each;
     - `undo(chunks)`: take back what `commit` did to these rows; raises StaleImport when one was touched since.
     """
 
@@ -92,6 +93,10 @@ class Adapter:
     def choices(self):
         """[(pk, name)] of the objects an unknown name can be matched to."""
         return []
+
+    def change_label(self, key):
+        """The name of a changed value in the reader's language; None where the stored words will do."""
+        return None
 
     def explain(self, rows):
         """{row pk: [(label, text)]}: what was understood of the given rows, in words; a fixed number of queries."""

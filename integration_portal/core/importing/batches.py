@@ -1,7 +1,9 @@
 """The life of an import: upload, check, decisions, commit, undo. The only writer of import batches.
 
-Checking happens in chunks and changes nothing else; committing and undoing are one transaction each, all or nothing.
-Who may do this is the business of the views and commands.
+Checking happens in chunks and changes nothing else. Committing writes chunk by chunk, each in a short transaction of
+its own, so that on SQLite nobody else waits for long; when a chunk fails, or the process dies, what was written is
+taken back: in the end all of it stands or none. Undoing is one transaction. Who may do this is the business of the
+views and commands.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from .. import audit
 from ..jobs import JobError, start_job
-from ..models import ImportBatch, ImportMapping, ImportRow, SiteSettings
+from ..models import ImportBatch, ImportMapping, ImportRow, Job, SiteSettings
 from . import adapters
 from .adapters import StaleImport
 from .checking import CHUNK, check_batch
@@ -118,7 +120,14 @@ def set_name_choices(*, batch, choices):
     for key, choice in choices.items():
         if key in names:
             names[key]["choice"] = names[key]["chosen"] = choice
-    batch.save(update_fields=["options"])
+    if choices:
+        batch.options["names_changed"] = True
+        batch.save(update_fields=["options"])
+
+
+def names_wait_for_check(batch):
+    """Whether somebody decided about names since the rows were checked."""
+    return bool(batch.options.get("names_changed"))
 
 
 def decide_row(*, row, skip=None, accept=None):
@@ -172,49 +181,91 @@ def start_commit(*, batch, by, url=""):
 
 
 def commit_batch(batch, advance=lambda done, total, message="": None):
-    """Write all new and changed rows in one transaction, or none. Returns the batch, committed.
+    """Write all new and changed rows, or none. Returns the batch, committed.
 
-    Raises ValidationError, and leaves the batch `failed` with the reason, when data changed since the check or the
-    database refuses a row. A batch that is not ready is refused.
+    Raises ValidationError, and leaves the batch `failed` with the reason and nothing written, when data changed
+    since the check or the database refuses a row. A batch that is not ready is refused.
     """
     if batch.state == State.CHECKED:
         _move(batch, to=State.COMMITTING, possible=(State.CHECKED,))
     if batch.state != State.COMMITTING:
         raise ValidationError(_("This step is not possible now. Please open the import again."), code="state")
-    try:
-        with transaction.atomic(), audit.source("import", path=f"import:{batch.pk}"):
-            chunks = RowChunks(batch, (ImportRow.Action.NEW, ImportRow.Action.CHANGED))
-            total = len(chunks)
-            advance(0, total, _("Rows are being taken over."))
-            session = adapters.get(batch.kind).session(batch)
-            with translation.override(settings.LANGUAGE_CODE):
-                created = session.commit(chunks)
-            batch.state, batch.committed_at, batch.refusal = State.COMMITTED, timezone.now(), ""
-            batch.summary = {**batch.summary, **created}
-            batch.save()
-    except StaleImport as error:
-        _fail(batch, str(error))
-    except (DatabaseError, ValidationError) as error:
-        logger.warning("Import %s was not taken over: %s", batch.pk, error)
-        text = " ".join(error.messages) if isinstance(error, ValidationError) else _("The database refused a row.")
-        _fail(batch, _("Nothing was taken over.") + " " + text)
-    except Exception:
-        ImportBatch.objects.filter(pk=batch.pk).update(
-            state=State.FAILED,
-            refusal=_("Nothing was taken over.")
-            + " "
-            + _("An unexpected error occurred; the log of the portal says more."),
-        )
-        raise
+    chunks = RowChunks(batch, (ImportRow.Action.NEW, ImportRow.Action.CHANGED))
+    total = len(chunks)
+    with audit.source("import", path=f"import:{batch.pk}"):
+        try:
+            _write_all(batch, chunks, advance)
+        except StaleImport as error:
+            _give_up(batch, str(error))
+        except (DatabaseError, ValidationError) as error:
+            logger.warning("Import %s was not taken over: %s", batch.pk, error)
+            text = " ".join(error.messages) if isinstance(error, ValidationError) else _("The database refused a row.")
+            _give_up(batch, _("Nothing was taken over.") + " " + text)
+        except Exception:
+            text = _("An unexpected error occurred; the log of the portal says more.")
+            _take_back(batch, _("Nothing was taken over.") + " " + text)
+            raise
     advance(total, total, _("Rows were taken over."))
     return batch
+
+
+def _write_all(batch, chunks, advance):
+    done, total = 0, len(chunks)
+    advance(0, total, _("Rows are being taken over."))
+    with translation.override(settings.LANGUAGE_CODE):
+        session = adapters.get(batch.kind).session(batch)
+        with transaction.atomic():
+            batch.summary = {**batch.summary, **session.begin(chunks)}
+            batch.save(update_fields=["summary"])
+        for rows in chunks:
+            with transaction.atomic():
+                session.write(rows)
+                chunks.save(rows)
+            done += len(rows)
+            advance(done, max(total, done + 1), _("Rows are being taken over."))
+    batch.state, batch.committed_at, batch.refusal = State.COMMITTED, timezone.now(), ""
+    batch.save()
+
+
+def _take_back(batch, text):
+    """Undo the chunks that were written and mark the batch as failed, in one transaction."""
+    with transaction.atomic():
+        chunks = RowChunks(batch, (ImportRow.Action.NEW, ImportRow.Action.CHANGED), only_written=True)
+        session = adapters.get(batch.kind).session(batch)
+        session.undo(chunks)
+        for rows in chunks:
+            for row in rows:
+                row.target_version, row.before = None, {}
+                if row.action == ImportRow.Action.NEW:
+                    row.target_id = None
+            chunks.save(rows)
+        batch.summary = {key: value for key, value in batch.summary.items() if not key.startswith("created_")}
+        batch.state, batch.refusal = State.FAILED, text
+        ImportBatch.objects.filter(pk=batch.pk).update(state=State.FAILED, refusal=text, summary=batch.summary)
+
+
+def _give_up(batch, text):
+    _take_back(batch, text)
+    raise ValidationError(text, code="import")
+
+
+def recover_interrupted(now=None):
+    """Take back what imports wrote whose process died in the middle; returns how many batches. A scheduled job."""
+    number = 0
+    for batch in ImportBatch.objects.filter(state=State.COMMITTING, job__state=Job.State.FAILED):
+        with audit.source("import", path=f"import:{batch.pk}"):
+            _take_back(batch, _("The import was interrupted, perhaps by a restart. Nothing was taken over."))
+        number += 1
+    return number
 
 
 class RowChunks:
     """Rows of a batch in the order of the list, read anew in chunks at each walk, so that a long list costs little memory."""
 
-    def __init__(self, batch, actions):
-        self.pks = list(batch.rows.filter(action__in=actions).order_by("number").values_list("pk", flat=True))
+    def __init__(self, batch, actions, *, only_written=False):
+        rows = batch.rows.filter(action__in=actions)
+        rows = rows.filter(target_version__isnull=False) if only_written else rows
+        self.pks = list(rows.order_by("number").values_list("pk", flat=True))
 
     def __len__(self):
         return len(self.pks)
@@ -231,12 +282,6 @@ class RowChunks:
                 f"UPDATE {table} SET target_id = %s, target_version = %s, before = %s WHERE id = %s",
                 [(row.target_id, row.target_version, json.dumps(row.before), row.pk) for row in rows],
             )
-
-
-def _fail(batch, text):
-    batch.state, batch.refusal = State.FAILED, text
-    ImportBatch.objects.filter(pk=batch.pk).update(state=State.FAILED, refusal=text)
-    raise ValidationError(text, code="import")
 
 
 def undo_batch(*, batch):

@@ -74,6 +74,7 @@ def _check(batch, advance):
             counts["problems"] = counts.get("problems", 0) + row.has_problems
         advance(done, max(total, done), _("Rows are being checked."))
     batch.options["names"] = _keep_choices(session.names(), batch.options.get("names", {}))
+    batch.options.pop("names_changed", None)
     batch.summary = counts
     batch.state = ImportBatch.State.CHECKED
     batch.save()

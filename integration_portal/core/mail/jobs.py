@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 from post_office.models import Attachment, Email
 
 from ..models import Mail, SiteSettings
+from ..redaction import FORGOTTEN
 from .sending import send_due
-
-FORGOTTEN = "geloescht@anonym.invalid"
 
 
 def send(now):

@@ -20,7 +20,7 @@ from ..jobs import mark_lost
 from ..models import ImportBatch, ImportRow, Job
 from ..params import page_number
 
-PER_PAGE = 50
+PER_PAGE, NAMES_PER_PAGE = 50, 100
 Action = ImportRow.Action
 
 
@@ -167,6 +167,8 @@ def _describe(row, headings, labels, explained, adapter):
     row.questions = [(labels.get(problem.key, ""), problem) for problem in problems if problem.is_question]
     row.notices = [(labels.get(problem.key, ""), problem) for problem in problems if problem.level == NOTICE]
     row.cells = [(headings.get(index) or index, text) for index, text in row.raw.items()]
+    for change in row.changes:  # stored in the office's language, shown in the reader's
+        change["label"] = adapter.change_label(change["key"]) or change["label"]
     row.understood = explained.get(row.pk, [])
     row.url = adapter.address(row.target_id) if row.target_id else ""
     row.reason = _KINDS_LEFT_OUT.get(row.parsed.get("kind"), lambda: "")()
@@ -230,17 +232,22 @@ def names(request, kind, pk):
     batch = _batch(request, kind, pk)
     if batch.state != ImportBatch.State.CHECKED:
         return redirect(_address(kind, "_show", batch.pk))
+    names = sorted(
+        batch.options.get("names", {}).items(), key=lambda item: (-item[1]["count"], item[1]["name"], item[0])
+    )
+    page = Paginator(names, NAMES_PER_PAGE).get_page(page_number(request.GET.get("seite")))
     form = NamesForm(
         request.POST if request.method == "POST" else None,
-        names=batch.options.get("names", {}),
+        names=dict(page.object_list),
         choices=adapters.get(kind).choices(),
     )
     if request.method == "POST" and form.is_valid():
-        decisions = form.decisions()
-        if not decisions:
+        batches.set_name_choices(batch=batch, choices=form.decisions())
+        if page.has_next() and request.POST.get("weiter") == "1":
+            return redirect(f"{_address(kind, '_names', batch.pk)}?seite={page.number + 1}")
+        if not batches.names_wait_for_check(batch):
             return redirect(_address(kind, "_show", batch.pk))
         try:
-            batches.set_name_choices(batch=batch, choices=decisions)
             batches.start_check(batch=batch, by=request.user, url=_address(kind, "_show", batch.pk))
         except ValidationError as error:
             form.add_error(None, error)
@@ -249,6 +256,7 @@ def names(request, kind, pk):
     context = {
         "batch": batch,
         "form": form,
+        "page_obj": page,
         "kind": kind,
         "urls": _urls(kind, batch),
         "crumbs": _crumbs(kind, batch.file_name),
