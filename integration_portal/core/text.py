@@ -23,7 +23,8 @@ _stemmer = snowballstemmer.stemmer("german")
 
 def _plain(text):
     """Lower-case letters without accents; `ß` becomes `ss`."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    # Lower case comes after the decomposition as well: 𝑨 becomes A only there.
+    decomposed = unicodedata.normalize("NFKD", text.lower()).lower().translate(_LETTERS)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
