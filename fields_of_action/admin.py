@@ -7,6 +7,7 @@ from import_export.widgets import ForeignKeyWidget
 
 from integration_portal.core.admin_base import NaturalKeyResource, VersionedAdmin
 
+from . import admin_indicators  # noqa: F401 - registers its own models
 from .models import FieldOfAction, Framework, Goal
 
 

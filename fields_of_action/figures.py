@@ -99,6 +99,11 @@ def _as_figures(indicator, values, hidden, below):
     ]
 
 
+def as_inside(indicator, values):
+    """Values as figures with nothing hidden, for those who read everything."""
+    return _as_figures(indicator, values, {}, 0)
+
+
 def newest(figures):
     """The newest figure of the whole district, else the newest of all; None without any."""
     return next((figure for figure in figures if figure.is_whole), figures[0] if figures else None)

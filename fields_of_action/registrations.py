@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from integration_portal.core import audit, navigation, roles, search
 from integration_portal.core.navigation import NavItem
 
+from . import registrations_indicators  # noqa: F401 - brings its own part
 from .models import FieldOfAction, Framework, Goal
 from .search import FIELDS, GOALS
 

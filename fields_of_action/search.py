@@ -1,10 +1,11 @@
-"""How fields of action and goals are found; both are public."""
+"""How fields of action, goals and indicators are found; the first two are public."""
 
 from django.utils.translation import gettext_lazy as _
 
+from integration_portal.core import roles
 from integration_portal.core.search import SearchSource
 
-from .models import FieldOfAction, Goal
+from .models import FieldOfAction, Goal, Indicator
 
 FIELDS = SearchSource(
     key="handlungsfelder",
@@ -24,4 +25,16 @@ GOALS = SearchSource(
     text=lambda goal: goal.description,
     kicker=lambda goal: goal.field.label,
     order=25,
+)
+
+INDICATORS = SearchSource(
+    key="kennzahlen",
+    label=_("Indicators"),
+    rows=lambda user: (Indicator.objects.all() if roles.reads_all(user) else Indicator.objects.public()).select_related(
+        "field"
+    ),
+    url=lambda row, user: row.get_office_url() if roles.reads_all(user) else row.get_absolute_url(),
+    text=lambda row: row.definition,
+    kicker=lambda row: row.field.label if row.field else "",
+    order=30,
 )

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from . import urls_indicators
 from .views import office, public
 
 app_name = "fields_of_action"
 urlpatterns = [
+    *urls_indicators.urlpatterns,
     path("handlungsfelder/", public.field_list, name="list"),
     path("handlungsfelder/<slug:slug>/", public.field_detail, name="detail"),
     path("intern/rahmen/", office.index, name="office_list"),

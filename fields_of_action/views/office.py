@@ -80,7 +80,7 @@ def framework_detail(request, pk):
     )
 
 
-def _edit(request, *, make_form, save, key, title, url, back):
+def _edit(request, *, make_form, save, key, title, url, back, crumbs=None):
     """Show and handle one of the forms; `make_form(data)` builds it, `save(form)` returns the saved row."""
     draft = draft_of(request.user, key)
     restored, status = None, 200
@@ -118,7 +118,7 @@ def _edit(request, *, make_form, save, key, title, url, back):
             "draft_label": title,
             "draft_url": url,
             "cancel_url": back(None),
-            "crumbs": _crumbs((title, None)),
+            "crumbs": crumbs or _crumbs((title, None)),
         },
         status=status,
     )
