@@ -1,9 +1,11 @@
 """Input of frameworks, fields of action and goals."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from integration_portal.core.locking import VersionedForm
+from integration_portal.core.templatetags.portal_ui import icon
 
 from .models import FieldOfAction, Framework, Goal
 
@@ -50,6 +52,16 @@ class FrameworkForm(_ServiceForm):
             self.fields["copy_from"].queryset = Framework.objects.all()
 
 
+def _colour(value, label):
+    """A square of the colour before its name."""
+    return format_html('<span class="p-tile p-tile--s p-swatch p-hue-{}"></span> {}', value, label)
+
+
+def _symbol(value, label):
+    """The pictogram before its name."""
+    return format_html('<span class="p-tile p-tile--s p-swatch p-hue-slate">{}</span> {}', icon(f"field-{value}"), label)
+
+
 class FieldForm(_ServiceForm):
     """A field of action with its colour and pictogram."""
 
@@ -68,6 +80,10 @@ class FieldForm(_ServiceForm):
     def __init__(self, *args, framework, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.framework = framework
+        for name, sample in (("hue", _colour), ("pictogram", _symbol)):
+            field = self.fields[name]
+            field.widget = forms.RadioSelect()
+            field.choices = [(value, sample(value, label)) for value, label in self._meta.model._meta.get_field(name).choices]
 
     def clean_number(self):
         """Each number once in a framework."""

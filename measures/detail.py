@@ -145,42 +145,13 @@ class PublicSheet:
     @property
     def number_label(self):
         """“Measure 2.3”, or “Measure” without a number."""
-        return _("Measure %(number)s") % {"number": self.measure.number} if self.measure.number else _("Measure")
+        return number_label(self.measure)
 
     @cached_property
     def chain(self):
         """Field, goal and measure, in this order, as far as they exist."""
-        nodes = []
-        if self.field:
-            nodes.append(
-                ChainNode(
-                    _("Field of action"),
-                    self.field.label,
-                    self.field.get_absolute_url(),
-                    icon=f"field-{self.field.pictogram}",
-                    is_field=True,
-                )
-            )
-        if self.goals:
-            first, others = self.goals[0], len(self.goals) - 1
-            note = (
-                ngettext("and %(number)d more goal", "and %(number)d more goals", others) % {"number": others}
-                if others
-                else ""
-            )
-            nodes.append(
-                ChainNode(
-                    _("Goal %(code)s") % {"code": first.code},
-                    first.title,
-                    first.get_absolute_url(),
-                    note,
-                    icon="target",
-                )
-            )
-        nodes.append(
-            ChainNode(self.number_label, self.measure.title, note=_("You are here"), icon="chain", is_current=True)
-        )
-        return nodes
+        url = self.field.get_absolute_url() if self.field else ""
+        return chain_of(self.measure, field=self.field, field_url=url, goals=self.goals)
 
     def crumbs(self):
         """The way here: home, listing, the listing of the field, this measure."""
@@ -189,3 +160,30 @@ class PublicSheet:
         if self.field:
             crumbs.append((self.field.label, f"{listing}?feld={self.field.slug}"))
         return [*crumbs, (self.measure.title, None)]
+
+
+def number_label(measure):
+    """“Measure 2.3”, or “Measure” without a number."""
+    return _("Measure %(number)s") % {"number": measure.number} if measure.number else _("Measure")
+
+
+def chain_of(measure, *, field, field_url, goals):
+    """The nodes of the chain field → goal → measure, as far as they exist; the measure is the current one."""
+    nodes = []
+    if field:
+        icon = f"field-{field.pictogram}"
+        nodes.append(ChainNode(_("Field of action"), field.label, field_url, icon=icon, is_field=True))
+    if goals:
+        first, others = goals[0], len(goals) - 1
+        note = ngettext("and %(number)d more goal", "and %(number)d more goals", others) % {"number": others}
+        nodes.append(
+            ChainNode(
+                _("Goal %(code)s") % {"code": first.code},
+                first.title,
+                first.get_absolute_url(),
+                note if others else "",
+                icon="target",
+            )
+        )
+    nodes.append(ChainNode(number_label(measure), measure.title, note=_("You are here"), icon="chain", is_current=True))
+    return nodes

@@ -9,6 +9,7 @@ urlpatterns = [
     path("intern/massnahmen.<slug:fmt>", office.export, name="office_export"),
     path("intern/massnahmen/ansicht/", office.save_view, name="office_save_view"),
     path("intern/massnahmen/ansicht/<int:pk>/entfernen/", office.delete_view, name="office_delete_view"),
+    path("intern/massnahmen/ansicht/<int:pk>/umbenennen/", office.rename_view, name="office_rename_view"),
     path("intern/massnahmen/mehrere/", office_bulk.bulk, name="office_bulk"),
     path("intern/massnahmen/neu/", office_edit.create, name="office_create"),
     path("intern/massnahmen/<int:pk>/", office.detail, name="office_detail"),

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..models import Measure, Status
-from .publishing import archive_measure, obstacles_to_publishing, publish_measure, unpublish_measure
+from .publishing import archive_measure, obstacles_to_publishing, publish_measure, restore_measure, unpublish_measure
 from .sheet import place_measure
 from .status import check_step, move_status
 
 MOST = 500
-ACTIONS = ("status", "field", "responsible", "review", "publish", "unpublish", "archive")
+ACTIONS = ("status", "field", "responsible", "review", "publish", "unpublish", "archive", "restore")
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,10 @@ def _describe_archive(measure, values):
     return "" if measure.archived_at else _("is archived")
 
 
+def _describe_restore(measure, values):
+    return _("is taken back from the archive") if measure.archived_at else ""
+
+
 _DESCRIBE = {
     "status": _describe_status,
     "field": _describe_field,
@@ -140,6 +144,7 @@ _DESCRIBE = {
     "publish": _describe_publish,
     "unpublish": _describe_unpublish,
     "archive": _describe_archive,
+    "restore": _describe_restore,
 }
 
 
@@ -171,4 +176,5 @@ _APPLY = {
     "publish": lambda measure, values: publish_measure(measure=measure),
     "unpublish": lambda measure, values: unpublish_measure(measure=measure),
     "archive": lambda measure, values: archive_measure(measure=measure),
+    "restore": lambda measure, values: restore_measure(measure=measure),
 }

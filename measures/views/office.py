@@ -18,6 +18,7 @@ from integration_portal.core.models import SavedView, SiteSettings
 from integration_portal.core.params import page_number
 from integration_portal.core.writers import csv_response, xlsx_response
 
+from ..detail import chain_of
 from ..forms import SaveViewForm
 from ..models import FundingState, Measure
 from ..office_exports import office_table
@@ -77,6 +78,8 @@ def index(request):
             "search_internal",
         )
     )
+    if chosen.view == "zu-klaeren":
+        rows = rows.unresolved()
     page = Paginator(rows, PER_PAGE).get_page(page_number(request.GET.get("seite")))
     counts = chosen.view_counts()
     saved = SavedView.objects.visible_to(request.user, LIST_KEY)
@@ -100,6 +103,8 @@ def index(request):
             "query": chosen.address().removeprefix("?"),
             "default_sort": DEFAULT_SORT,
             "today": timezone.localdate(),
+            "shows_questions": chosen.view == "zu-klaeren" and request.user.reads_all,
+            "is_archive": chosen.view == "archiv",
             "funding_limit": chosen.funding_limit,
         },
     )
@@ -137,6 +142,33 @@ def save_view(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @insider_required
+def rename_view(request, pk):
+    """Another name for one of one's own saved views; the office may also share it or keep it to itself."""
+    view = get_object_or_404(SavedView, pk=pk, user=request.user, list_key=LIST_KEY)
+    initial = {"name": view.name, "is_shared": view.is_shared, "query": view.query}
+    form, status = SaveViewForm(request.POST or None, initial=initial), 200
+    if not request.user.is_office:
+        del form.fields["is_shared"]
+    if request.method == "POST":
+        status = 422
+        name = form.cleaned_data["name"] if form.is_valid() else ""
+        others = SavedView.objects.filter(user=request.user, list_key=LIST_KEY, name=name).exclude(pk=pk)
+        if name and others.exists():
+            form.add_error("name", _("You have a view of this name already."))
+        elif name:
+            view.name, view.is_shared = name, form.cleaned_data.get("is_shared", False)
+            view.save(update_fields=["name", "is_shared"])
+            messages.success(request, _("The view “%(name)s” has been saved.") % {"name": view.name})
+            return redirect(f"{reverse('measures:office_list')}?{view.query}")
+    title = _("Rename the view “%(name)s”") % {"name": view.name}
+    context = {"title": title, "form": form, "crumbs": crumbs((title, None))}
+    return render(
+        request, "ui/form_page.html", context | {"cancel_url": f"{reverse('measures:office_list')}?{view.query}"}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@insider_required
 def delete_view(request, pk):
     """Ask, then forget one of one's own saved views."""
     view = get_object_or_404(SavedView, pk=pk, user=request.user, list_key=LIST_KEY)
@@ -155,6 +187,13 @@ def delete_view(request, pk):
             "crumbs": crumbs((_("Remove a view"), None)),
         },
     )
+
+
+def _field_url(user, field):
+    """The office page of a field for those who may open it, else its public page."""
+    if field is None:
+        return ""
+    return reverse("fields_of_action:office_field", args=[field.pk]) if user.reads_all else field.get_absolute_url()
 
 
 @require_safe
@@ -185,6 +224,12 @@ def detail(request, pk):
             "may_edit": request.user.is_office,
             "shows_internal": reads_all,
             "own_actors": set(Actor.objects.represented_by(request.user).values_list("pk", flat=True)),
+            "chain": chain_of(
+                measure,
+                field=measure.primary_field,
+                field_url=_field_url(request.user, measure.primary_field),
+                goals=list(measure.goals.all()),
+            ),
             "obstacles": obstacles_to_publishing(measure)
             if request.user.is_office and not measure.is_published
             else [],

@@ -27,6 +27,7 @@ TITLES = {
     "publish": gettext_lazy("Publish"),
     "unpublish": gettext_lazy("Unpublish"),
     "archive": gettext_lazy("Archive"),
+    "restore": gettext_lazy("Take back from the archive"),
 }
 SALT = "measures.bulk"
 

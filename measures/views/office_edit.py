@@ -17,6 +17,7 @@ from .. import services
 from ..forms import FundingForm, MeasureForm, StatusForm, funding_formset, partner_formset
 from ..models import Clarification, Measure, MeasureFunding
 from .office import crumbs
+from .steps import back
 
 
 def _sheet(request, *, measure, save, key, label, url, context):
@@ -307,4 +308,4 @@ def clarify(request, pk, question):
             else _("Settled. Nothing is left to clarify, the measure can be published.")
         )
         messages.success(request, done)
-    return redirect(measure.get_office_url())
+    return redirect(back(request, measure.get_office_url()))

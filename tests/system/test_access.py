@@ -40,7 +40,7 @@ GET = {
     "measures:office_list": INSIDE, "measures:office_export": INSIDE,
     "measures:office_detail": OF_THE_LEAD, "measures:office_preview": OF_THE_LEAD,
     "measures:office_create": OFFICE, "measures:office_edit": OFFICE, "measures:office_status": OFFICE,
-    "measures:office_publish": OFFICE, "measures:office_archive": OFFICE, "measures:office_delete_view": OWNER,
+    "measures:office_publish": OFFICE, "measures:office_archive": OFFICE, "measures:office_delete_view": OWNER, "measures:office_rename_view": OWNER,
     "actors:office_list": INSIDE, "actors:export": INSIDE, "actors:office_detail": OF_THE_LEAD,
     "actors:office_create": OFFICE, "actors:office_edit": OFFICE, "actors:office_archive": OFFICE,
     "actors:person_list": READ_ALL, "actors:person_detail": READ_ALL,
@@ -136,7 +136,7 @@ def arguments(name, parameters, world):
         row = world.goal if "goal" in short else world.field.framework if "framework" in short else world.field
         return {"pk": row.pk}
     if app == "measures":
-        pk = world.view.pk if short == "office_delete_view" else world.measure.pk
+        pk = world.view.pk if short in ("office_delete_view", "office_rename_view") else world.measure.pk
         return {"pk": pk, **({"question": world.question.pk} if "question" in parameters else {})}
     row = world.person if short.startswith("person") else world.account if short.startswith("account") else world.lead
     return {"pk": row.pk}
