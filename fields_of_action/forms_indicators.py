@@ -38,11 +38,43 @@ class IndicatorForm(_ServiceForm):
         self.fields["field"].queryset = FieldOfAction.objects.with_framework()
 
 
+class FigureField(forms.DecimalField):
+    """A number as it is written in German lists: 3.214 is three thousand, 12,5 and 12.5 are twelve and a half."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(max_digits=12, decimal_places=2, localize=False, **kwargs)
+
+    def to_python(self, value):
+        """Return the Decimal, None for nothing. Raises ValidationError for what is no number."""
+        if isinstance(value, str) and value.strip():
+            number = parse_number(value)
+            if number is None:
+                raise ValidationError(_("“%(text)s” is no number.") % {"text": value[:40]})
+            return number
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        """A stored value as a German reader writes it."""
+        if isinstance(value, Decimal):
+            plain = value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+            return f"{plain:f}".replace(".", ",")
+        return value
+
+    def has_changed(self, initial, data):
+        """Compare numbers, not spellings."""
+        try:
+            return self.to_python(data) != self.to_python(initial)
+        except ValidationError:
+            return True
+
+
 class ValueForm(forms.ModelForm):
     """One row of the table form; an empty row counts for nothing."""
 
     class Meta:
         model = IndicatorValue
+        field_classes = {"value": FigureField}
         fields = ("as_of", "municipality", "breakdown", "value", "source", "footnote")
         widgets = {"as_of": forms.DateInput(**DAY)}
         help_texts = dict.fromkeys(("municipality", "breakdown"), "")
@@ -51,8 +83,6 @@ class ValueForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.indicator = indicator
         self.fields["municipality"].widget.choices = choices
-        self.fields["value"].localize = True
-        self.fields["value"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
     def clean_as_of(self):
         """No values of the future."""
@@ -190,7 +220,7 @@ def _heading(cells):
     names = []
     for cell in cells:
         word = fold(cell)
-        names.append(next((name for name, words in COLUMNS if word in words), ""))
+        names.append(next((name for name, words in COLUMNS if word in map(fold, words)), ""))
     return names if sum(bool(name) for name in names) >= 2 else None
 
 
@@ -211,7 +241,7 @@ def _read_row(cells, indicator, places):
     elif row["as_of"] > timezone.localdate():
         problems.append(_("The day lies in the future."))
     place = cells.get("municipality", "")
-    if fold(place) not in _DISTRICT:
+    if fold(place) not in map(fold, _DISTRICT):
         row["municipality"] = places.get(place) or places.get(fold(place))
         if row["municipality"] is None:
             problems.append(_("“%(text)s” is no municipality of the district.") % {"text": place[:60]})

@@ -42,9 +42,8 @@ def index(request):
     outdated = rows.outdated(today)
     here = f"&feld={field.slug}" if field else ""
     shown = outdated if view == "veraltet" else rows.with_newest()
-    page = Paginator(shown.annotate(number_of_values=Count("values")).select_related("field"), PER_PAGE).get_page(
-        page_number(request.GET.get("seite"))
-    )
+    shown = shown.annotate(number_of_values=Count("values")).select_related("field").order_by("order", "sort_name", "pk")
+    page = Paginator(shown, PER_PAGE).get_page(page_number(request.GET.get("seite")))
     return render(
         request,
         "fields_of_action/indicators/list.html",

@@ -2,8 +2,9 @@
 
 from csp.decorators import csp_replace
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -81,15 +82,16 @@ def download(request, slug, fmt):
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def box(request, slug):
-    """The newest value with source and day on a small page that other sites may frame; nothing personal is on it."""
-    row, _site, shown = _indicator(slug)
-    return render(
-        request,
-        "fields_of_action/indicators/box.html",
-        {
-            "indicator": row,
-            "newest": figures.newest(shown),
-            "chart": figures.chart_over_time(row, shown, key="zeit"),
-            "page_url": absolute(row.get_absolute_url()),
-        },
-    )
+    """The newest value with source and day on a small page that other sites may frame.
+
+    It is rendered without the request, so that nothing on it depends on cookies.
+    """
+    row, site, shown = _indicator(slug)
+    context = {
+        "indicator": row,
+        "newest": figures.newest(shown),
+        "chart": figures.chart_over_time(row, shown, key="zeit"),
+        "page_url": absolute(row.get_absolute_url()),
+        "site": site,
+    }
+    return HttpResponse(render_to_string("fields_of_action/indicators/box.html", context))

@@ -57,3 +57,9 @@ def delete_indicator(*, indicator):
     for value in row.values.all():
         value.delete()
     row.delete()
+
+
+@transaction.atomic
+def delete_value(*, value):
+    """Delete a value; the audit trail keeps what it was."""
+    value.delete()
