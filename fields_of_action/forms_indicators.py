@@ -43,7 +43,7 @@ class FigureField(forms.DecimalField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        super().__init__(max_digits=12, decimal_places=2, localize=False, **kwargs)
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
 
     def to_python(self, value):
         """Return the Decimal, None for nothing. Raises ValidationError for what is no number."""
