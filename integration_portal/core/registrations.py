@@ -4,10 +4,11 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from . import audit, due, invitations, jobs, mail, navigation, roles, triggers
+from . import audit, digest, due, invitations, jobs, mail, navigation, roles, today, triggers
 from .importing import batches
 from .importing import jobs as _import_jobs  # noqa: F401 - registers the background jobs of imports
 from .mail import jobs as mail_jobs
+from .mail.today import MAILS
 from .models import (
     Attachment,
     CrossCuttingPlan,
@@ -25,15 +26,19 @@ from .due import DueJob
 from .navigation import NavItem
 
 audit.register(User, label=_("Account"), masked=("email", "name"), exclude=("password", "last_login"), m2m=("groups",))
-for model in (SiteSettings, Municipality, TargetGroup, CrossCuttingPlan, Language, SavedView, MailText, Digest):
+for model in (SiteSettings, Municipality, TargetGroup, CrossCuttingPlan, Language, SavedView, MailText):
     audit.register(model, label=model._meta.verbose_name)
 
+audit.register(Digest, label=_("Weekly mail"), exclude=("last_sent_on",))
 audit.register(PersonalLink, label=_("Personal link"), masked=("holder",))
 audit.register(Attachment, label=_("Attachment"), exclude=("content_type", "object_id", "file"))
 
 triggers.connect()
 
 mail.register(invitations.INVITATION)
+mail.register(digest.DIGEST)
+today.register(MAILS)
+due.register(DueJob("core.digest", _("Weekly mail"), datetime.timedelta(hours=12), digest.send_digests, order=80))
 due.register(DueJob("core.mail.send", _("Send mail"), datetime.timedelta(minutes=1), mail_jobs.send, order=90))
 due.register(DueJob("core.mail.forget", _("Delete old mails"), datetime.timedelta(days=1), mail_jobs.forget, order=95))
 due.register(

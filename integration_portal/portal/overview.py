@@ -4,10 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, F
-from django.utils import timezone
 
 from fields_of_action.models import FieldOfAction
-from integration_portal.core.models import SiteSettings
 from measures.models import Measure, MeasurePlacement, Status
 
 #: The order in which the status picture fills a row.
@@ -58,16 +56,3 @@ def status_picture():
     totals = [(status, sum(dict(row.counts)[status] for row in rows)) for status in PICTURE_ORDER]
     return rows, totals
 
-
-def tallies(user):
-    """Return {view key: number} of what waits for somebody among the measures the user sees inside."""
-    site = SiteSettings.load()
-    today = timezone.localdate()
-    measures = Measure.objects.visible_inside(user).current()
-    return {
-        "zu-klaeren": measures.needing_clarification().count(),
-        "ueberfaellig": measures.overdue(today).count(),
-        "ohne-sachstand": measures.stale(today, site.stale_after_days).count(),
-        "foerderung-endet": measures.funding_ends(today, site.funding_ends_within_months).count(),
-        "nicht-oeffentlich": measures.filter(is_published=False).count(),
-    }

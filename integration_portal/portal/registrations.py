@@ -8,10 +8,21 @@ from integration_portal.core.navigation import NavItem
 navigation.register(
     NavItem(
         area="office",
-        label=_("Overview"),
+        label=_("Today"),
         url_name="portal:office_home",
-        icon="home",
+        icon="today",
         order=1,
+        visible=roles.is_insider,
+    )
+)
+navigation.register(
+    NavItem(
+        area="office",
+        label=_("Calendar"),
+        url_name="portal:calendar",
+        icon="calendar",
+        order=16,
+        group=_("Work"),
         visible=roles.is_insider,
     )
 )

@@ -12,4 +12,5 @@ urlpatterns = [
     path("datenschutz/", legal.privacy, name="privacy"),
     path("barrierefreiheit/", legal.accessibility, name="accessibility"),
     path("intern/", office.start, name="office_home"),
+    path("intern/kalender/", office.calendar_month, name="calendar"),
 ]

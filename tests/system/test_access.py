@@ -26,7 +26,7 @@ PARTS = (access_coordination, access_events, access_funding, access_ideas, acces
 GET = {
     "healthz": PUBLIC, "readyz": PUBLIC, "robots": PUBLIC, "sitemap": PUBLIC,
     "portal:home": PUBLIC, "portal:search": PUBLIC, "portal:imprint": PUBLIC, "portal:privacy": PUBLIC, "portal:accessibility": PUBLIC,
-    "portal:office_home": INSIDE,
+    "portal:office_home": INSIDE, "portal:calendar": INSIDE,
     "fields_of_action:list": PUBLIC, "fields_of_action:detail": PUBLIC,
     "measures:list": PUBLIC, "measures:export": PUBLIC, "measures:detail": PUBLIC,
     "core:logo": (404,) * 6, "core:profile": LOGGED_IN, "core:settings": OFFICE, "core:settings_history": READ_ALL,
