@@ -1,0 +1,69 @@
+"""What the today page, the scheduled jobs and other pages say about ideas."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from integration_portal.core import roles
+from integration_portal.core.display import format_days_ago
+from integration_portal.core.search import SearchSource
+from integration_portal.core.today import TodayAction, TodayGroup, TodayItem
+
+from .models import Idea, IdeaState
+from .services.ideas import forget_proposers
+
+
+def new_ideas(query):
+    """Ideas that nobody has looked at, oldest first, for those who read everything; two queries at most."""
+    if not roles.reads_all(query.user):
+        return None
+    rows = Idea.objects.filter(state=IdeaState.NEW).select_related("field")
+    items = [
+        TodayItem(
+            title=idea.title,
+            url=idea.get_absolute_url(),
+            context=idea.get_wish_display(),
+            due_text=format_days_ago(timezone.localdate(idea.created_at), query.on),
+            field=idea.field,
+            actions=(TodayAction(_("Look at it"), idea.get_absolute_url()),),
+        )
+        for idea in rows.order_by("created_at", "pk")[: query.limit]
+    ]
+    return TodayGroup(
+        key="measures.ideas",
+        label=_("New ideas"),
+        icon="comment",
+        items=items,
+        total=len(items) if len(items) < query.limit else rows.count(),
+        more_url=reverse("measures:office_ideas") + "?ansicht=neu",
+    )
+
+
+def forget(now):
+    """Scheduled job: delete the data of proposers; says for how many ideas."""
+    number = forget_proposers(now)
+    return (
+        ngettext("proposer of %(n)s idea deleted", "proposers of %(n)s ideas deleted", number) % {"n": number}
+        if number
+        else ""
+    )
+
+
+def origin_of_measure(request, measure):
+    """The ideas that a measure was made from, for its office page; None without any or for those who do not read ideas."""
+    if not roles.reads_all(request.user):
+        return None
+    ideas = list(Idea.objects.filter(measure=measure).select_related("proposer").order_by("created_at"))
+    return {"ideas": ideas} if ideas else None
+
+
+IDEAS = SearchSource(
+    key="ideen",
+    label=gettext_lazy("Ideas"),
+    rows=lambda user: Idea.objects.visible_inside(user),
+    url=lambda idea, user: idea.get_absolute_url(),
+    text=lambda idea: idea.text,
+    kicker=lambda idea: idea.get_state_display(),
+    order=60,
+)
