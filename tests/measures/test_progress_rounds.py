@@ -425,7 +425,7 @@ def test_a_report_is_accepted_once(client, asked, office):
     report = report_of(asked)
     for _attempt in range(2):
         client.post(f"/intern/sachstand/{report.pk}/annehmen/", {"version": report.version})
-    assert LogEntry.objects.filter(content_type__model="measure", changes__has_key="progress_note").count() == 1
+    assert LogEntry.objects.filter(content_type__model="measure", action=1, changes__has_key="progress_note").count() == 1
 
 
 def test_a_report_that_changed_meanwhile_is_looked_at_again(client, asked, office):

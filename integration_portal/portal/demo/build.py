@@ -17,6 +17,7 @@ from integration_portal.core.site import save_settings
 from measures.models import Measure
 
 from .bulk import BulkMaker
+from .coordination import make_coordination
 from .measures import MeasureMaker, make_goals
 from .network import address_of, make_accounts, make_actors, make_people, present_actors
 from .texts import ideas, read
@@ -85,6 +86,7 @@ def _first(report, number, seed, progress):
         progress(report.measures, number, "measures")
 
     maker.make_all(total, step)
+    make_coordination(accounts)
 
 
 def _top_up(report, number, seed, progress):
