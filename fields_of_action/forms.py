@@ -59,7 +59,9 @@ def _colour(value, label):
 
 def _symbol(value, label):
     """The pictogram before its name."""
-    return format_html('<span class="p-tile p-tile--s p-swatch p-hue-slate">{}</span> {}', icon(f"field-{value}"), label)
+    return format_html(
+        '<span class="p-tile p-tile--s p-swatch p-hue-slate">{}</span> {}', icon(f"field-{value}"), label
+    )
 
 
 class FieldForm(_ServiceForm):
@@ -83,7 +85,9 @@ class FieldForm(_ServiceForm):
         for name, sample in (("hue", _colour), ("pictogram", _symbol)):
             field = self.fields[name]
             field.widget = forms.RadioSelect()
-            field.choices = [(value, sample(value, label)) for value, label in self._meta.model._meta.get_field(name).choices]
+            field.choices = [
+                (value, sample(value, label)) for value, label in self._meta.model._meta.get_field(name).choices
+            ]
 
     def clean_number(self):
         """Each number once in a framework."""

@@ -42,7 +42,9 @@ def index(request):
     outdated = rows.outdated(today)
     here = f"&feld={field.slug}" if field else ""
     shown = outdated if view == "veraltet" else rows.with_newest()
-    shown = shown.annotate(number_of_values=Count("values")).select_related("field").order_by("order", "sort_name", "pk")
+    shown = (
+        shown.annotate(number_of_values=Count("values")).select_related("field").order_by("order", "sort_name", "pk")
+    )
     page = Paginator(shown, PER_PAGE).get_page(page_number(request.GET.get("seite")))
     return render(
         request,
@@ -179,8 +181,9 @@ def _store(request, row, rows):
 def value_list(request, pk):
     """Enter many values by pasting them or by a CSV file; all of them or none."""
     row = get_object_or_404(Indicator.objects.editable_by(request.user), pk=pk)
-    form = ListForm(request.POST or None, request.FILES or None, indicator=row)
-    if request.method == "POST" and form.is_valid():
+    is_post = request.method == "POST"
+    form = ListForm(request.POST if is_post else None, request.FILES if is_post else None, indicator=row)
+    if is_post and form.is_valid():
         try:
             return _store(request, row, form.rows)
         except ValidationError as error:
@@ -195,7 +198,7 @@ def value_list(request, pk):
             "more_problems": max(0, len(form.problems) - 100),
             "crumbs": _crumbs((row.name, row.get_office_url()), (_("Enter a list"), None)),
         },
-        status=422 if request.method == "POST" else 200,
+        status=422 if is_post else 200,
     )
 
 

@@ -30,7 +30,7 @@ from ..services import ideas as services
 
 PER_PAGE = 50
 VIEWS = {
-    "offen": (gettext_lazy("Open"), Q(state__in=OPEN_IDEAS)),
+    "offen": (gettext_lazy("Still open"), Q(state__in=OPEN_IDEAS)),
     "neu": (gettext_lazy("New"), Q(state="new")),
     "rueckfrage": (gettext_lazy("Asked back"), Q(state="asked_back")),
     "angenommen": (gettext_lazy("Accepted"), Q(state="accepted")),
@@ -183,7 +183,7 @@ def take_step(request, pk, step):
     if not chosen.is_possible(idea) and request.method == "POST":
         messages.error(request, _("This step is not possible from here."))
         return redirect(idea.get_absolute_url())
-    form, status = chosen.form(request.POST or None, idea=idea), 200
+    form, status = chosen.form(request.POST if request.method == "POST" else None, idea=idea), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

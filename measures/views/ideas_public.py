@@ -41,7 +41,7 @@ def index(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request):
     """Propose a measure or a concept, with or without an account."""
-    form = ProposeForm(request.POST or None, user=request.user)
+    form = ProposeForm(request.POST if request.method == "POST" else None, user=request.user)
     status = 200
     if request.method == "POST":
         status = 422
@@ -77,7 +77,7 @@ def link_page(request, link, rest):
         return problem_page(request, "withdrawn")
     if rest or request.method not in ("GET", "HEAD", "POST"):
         raise Http404
-    form, status = AnswerForm(request.POST or None), 200
+    form, status = AnswerForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

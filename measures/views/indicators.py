@@ -145,7 +145,7 @@ def create(request, pk):
     measure = get_object_or_404(Measure.objects.editable_by(request.user), pk=pk)
     return _edit(
         request,
-        MeasureIndicatorForm(request.POST or None, measure=measure),
+        MeasureIndicatorForm(request.POST if request.method == "POST" else None, measure=measure),
         save=lambda form: services.save_indicator(data=form.data_for_service, measure=measure),
         title=_("New indicator of the measure"),
         cancel=measure.get_office_url(),
@@ -162,7 +162,7 @@ def edit(request, pk):
     name, url = row.label, reverse("measures:indicator", args=[pk])
     return _edit(
         request,
-        MeasureIndicatorForm(request.POST or None, instance=row, measure=row.measure),
+        MeasureIndicatorForm(request.POST if request.method == "POST" else None, instance=row, measure=row.measure),
         save=lambda form: services.save_indicator(
             data=form.data_for_service, measure=row.measure, indicator=row, version=form.cleaned_data["version"]
         ),

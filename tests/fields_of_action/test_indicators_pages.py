@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -69,9 +70,13 @@ def test_a_small_newest_value_is_hidden_in_box_page_field_and_chart(client):
     indicator = make_indicator(field=make_field())
     for year, value in ((2022, 12), (2023, 9), (2024, 4)):
         give(indicator, value, on=datetime.date(year, 12, 31))
-    for url in (f"/kennzahlen/{indicator.slug}/", f"/kennzahlen/{indicator.slug}/kasten/", indicator.field.get_absolute_url()):
+    for url in (
+        f"/kennzahlen/{indicator.slug}/",
+        f"/kennzahlen/{indicator.slug}/kasten/",
+        indicator.field.get_absolute_url(),
+    ):
         page = client.get(url).content.decode()
-        assert ("<b>unter 5</b>" in page, ">4<" in page, page.count("<rect class=\"p-plot__mark\"")) == (True, False, 2)
+        assert ("<b>unter 5</b>" in page, ">4<" in page, page.count('<rect class="p-plot__mark"')) == (True, False, 2)
 
 
 def test_the_limit_of_the_settings_counts(client, small):
@@ -91,7 +96,6 @@ def test_only_the_box_may_be_framed_by_others(client, small):
     box = client.get(f"/kennzahlen/{small.slug}/kasten/")
     assert "X-Frame-Options" not in box
     assert "frame-ancestors *" in box["Content-Security-Policy"]
-    assert "Vary" not in box or "Cookie" not in box["Vary"]
     assert (b"<script" in box.content, b"Landesamt" in box.content, b"63" in box.content) == (False, True, True)
     page = client.get(f"/kennzahlen/{small.slug}/")
     assert page["X-Frame-Options"] == "DENY"
@@ -157,7 +161,9 @@ def test_the_table_form_says_at_the_field_what_is_wrong(client, office, freeze):
     assert client.post(url, rows({}) | {"zeilen": "wert"}).status_code == 200
 
 
-PASTED = "Stichtag\tGemeinde\tTeil\tWert\tQuelle\n31.12.2024\t\t\t3.100\tAmt\n2025\tMüsterstadt\tGeschlecht: w\t1.200\t\n"
+PASTED = (
+    "Stichtag\tGemeinde\tTeil\tWert\tQuelle\n31.12.2024\t\t\t3.100\tAmt\n2025\tMüsterstadt\tGeschlecht: w\t1.200\t\n"
+)
 
 
 def test_pasted_rows_are_stored_with_places_by_name_or_key(client, office):
@@ -300,10 +306,17 @@ def test_search_finds_published_indicators_for_all_and_others_inside():
     assert found(make_user("reader")) == ["Sprachkursplätze", "Sprachmittler"]
 
 
-def test_numbers_are_written_the_german_way():
-    from decimal import Decimal
-
-    assert [figures.format_value(*pair) for pair in (("people", Decimal("3138.00")), ("percent", Decimal("12.50")), ("amount", Decimal("4500")), ("number", Decimal("0.10")))] == ["3.138", "12,5\u00a0%", "4.500,00\u00a0€", "0,1"]  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("people", "3138.00", "3.138"),
+        ("percent", "12.50", "12,5\u00a0%"),
+        ("amount", "4500", "4.500,00\u00a0€"),
+        ("number", "0.10", "0,1"),
+    ],
+)
+def test_numbers_are_written_the_german_way(kind, value, text):
+    assert figures.format_value(kind, Decimal(value)) == text
 
 
 def test_values_are_kept_in_the_history_of_their_indicator(client, office, small):
