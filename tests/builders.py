@@ -5,18 +5,23 @@ import itertools
 
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from actors.models import Actor, ActorKind, ActorRepresentative, Person
 from fields_of_action.models import FieldOfAction, Framework, Goal
 from integration_portal.core import attachments
 from integration_portal.core.models import Municipality, PersonalLink, TargetGroup, User
 from measures.models import (
+    Event,
+    EventDate,
+    EventRegistration,
     Measure,
     MeasurePlacement,
     Milestone,
     ProgressReport,
     ProgressRequest,
     ProgressRound,
+    Publication,
     Task,
 )
 
@@ -170,3 +175,37 @@ def make_report(measure=None, *, round=None, request=None, state="draft", **valu
     return ProgressReport.objects.create(
         **{"measure": measure or make_measure(), "request": request, "state": state, **values}
     )
+
+
+def make_event(title="", *, dates=("2026-12-01",), published=False, fields=(), organisers=(), **values):
+    """An event at a place on 1 December 2026, whole day; `dates` are days, or (first, last) moments in Berlin time."""
+    number = next(_numbers)
+    if published:
+        values |= {"is_published": True, "published_at": datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC)}
+    event = Event.objects.create(
+        **{"title": title or f"Veranstaltung {number}", "slug": f"termin-{number}", "place": "Musterhaus", **values}
+    )
+    event.fields.set(fields)
+    event.organisers.set(organisers)
+    for date in dates:
+        make_event_date(event, *((date,) if isinstance(date, str) else date))
+    return event
+
+
+def make_event_date(event, start="2026-12-01", end=None, **values):
+    """A date: days like "2026-12-01" for whole days, moments like "2026-12-01 14:00" with times."""
+    first, last = datetime.datetime.fromisoformat(start), datetime.datetime.fromisoformat(end or start)
+    if ":" in start:
+        values |= {"start_at": timezone.make_aware(first), "end_at": timezone.make_aware(last)}
+    return EventDate.objects.create(event=event, start_day=first.date(), end_day=last.date(), **values)
+
+
+def make_registration(event=None, name="Mara Muster", **values):
+    """Somebody with a place at an event, without a personal link."""
+    values.setdefault("email", f"teilnahme-{next(_numbers)}@example.org")
+    return EventRegistration.objects.create(event=event or make_event(), name=name, **values)
+
+
+def make_publication(title="Pressemitteilung", **values):
+    """A draft of a press release for which no notice is needed."""
+    return Publication.objects.create(**{"title": title, "notice": "none", **values})

@@ -238,11 +238,15 @@ class EventDate(models.Model):
 
     def save(self, *args, **kwargs):
         """The days always follow from the times."""
+        self.set_days()
+        super().save(*args, **kwargs)
+
+    def set_days(self):
+        """Let the days follow from the times, where there are any; `save()` does it, bulk writes must."""
         if self.start_at is not None and self.end_at is not None:
             self.start_day = timezone.localtime(self.start_at).date()
             # What ends at midnight ends on the day before.
             self.end_day = max(self.start_day, timezone.localtime(self.end_at - datetime.timedelta(seconds=1)).date())
-        super().save(*args, **kwargs)
 
     @property
     def all_day(self):

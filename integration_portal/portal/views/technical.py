@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fields_of_action.models import FieldOfAction
-from measures.models import Measure
+from measures.models import Event, Measure
 
 SITEMAP_LIMIT = 50_000  # most addresses of one sitemap file (sitemaps.org)
 
@@ -53,10 +53,11 @@ def robots(request):
 
 @require_safe
 def sitemap(request):
-    """Public pages as sitemaps.org XML: start pages, fields of action in force, published measures."""
+    """Public pages as sitemaps.org XML: start pages, fields of action in force, published events and measures."""
     names = (
         "portal:home",
         "measures:list",
+        "measures:events",
         "fields_of_action:list",
         "portal:imprint",
         "portal:privacy",
@@ -64,6 +65,7 @@ def sitemap(request):
     )
     paths = [(reverse(name), None) for name in names]
     paths += [(field.get_absolute_url(), field.updated_at) for field in FieldOfAction.objects.in_force()]
+    paths += [(event.get_absolute_url(), event.updated_at) for event in Event.objects.public().only("slug", "updated_at")[:5000]]
     measures = Measure.objects.public().by_newest().only("slug", "updated_at")[: SITEMAP_LIMIT - len(paths)]
     paths += [(measure.get_absolute_url(), measure.updated_at) for measure in measures.iterator()]
     rows = []
