@@ -108,36 +108,52 @@ class ActorNames:
         }
 
 
-def undo_created(summary):
-    """Delete the actors an import created, save those that something else refers to by now; return how many stay.
-
-    Raises StaleImport when one was edited since.
-    """
+def check_created(summary):
+    """Raise StaleImport when one of the actors that an import created was edited since."""
     versions = dict(summary.get("created_actors", []))
-    actors = list(Actor.objects.filter(pk__in=versions))
-    touched = [actor for actor in actors if actor.version != versions[actor.pk]]
-    if touched:
-        raise StaleImport(
-            _("The organisation “%(name)s”, created by this import, has been changed since. Nothing was taken back.")
-            % {"name": touched[0]}
-        )
+    for pk, name, version in Actor.objects.filter(pk__in=versions).values_list("pk", "name", "version"):
+        if version != versions[pk]:
+            raise StaleImport(
+                _(
+                    "The organisation “%(name)s”, created by this import, has been changed since. Nothing was taken back."
+                )
+                % {"name": name}
+            )
+
+
+def undo_created(summary):
+    """Delete the actors an import created, save those edited since or that something refers to; return how many stay."""
+    versions = dict(summary.get("created_actors", []))
     audit.audited_delete(ActorAlias.objects.filter(pk__in=summary.get("created_aliases", [])))
-    used = _used({actor.pk for actor in actors})
-    unused = [actor for actor in actors if actor.pk not in used]
-    pks = [actor.pk for actor in unused]
+    actors = list(Actor.objects.filter(pk__in=versions))
+    used = in_use({actor.pk for actor in actors})
+    unused = [actor for actor in actors if actor.pk not in used and actor.version == versions[actor.pk]]
+    delete_unused(unused)
+    return len(actors) - len(unused)
+
+
+def delete_unused(actors):
+    """Delete actors that nothing refers to, with audit entries, without a query per row."""
+    pks = [actor.pk for actor in actors]
     for field in Actor._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:
-            field.remote_field.through._default_manager.filter(**{f"{field.m2m_field_name()}__in": pks}).delete()
-    audit.log_bulk((actor, None) for actor in unused)
+            queryset = field.remote_field.through._default_manager.filter(**{f"{field.m2m_field_name()}__in": pks})
+            queryset._raw_delete(queryset.db)
+    audit.log_bulk((actor, None) for actor in actors)
     queryset = Actor.objects.filter(pk__in=pks)
-    queryset._raw_delete(queryset.db)  # nothing refers to them, as just seen; the database would refuse otherwise
-    return len(used)
+    queryset._raw_delete(queryset.db)  # nothing refers to them, as was seen; the database would refuse otherwise
 
 
-def _used(pks):
-    """Those of the actors that some row of the database refers to; asks every relation, those of higher apps too."""
+def in_use(pks, *, but_for=None):
+    """Those of the actors that some row of the database refers to; asks every relation, those of higher apps too.
+
+    `but_for` names rows that do not count: {model: pks}.
+    """
     used = set()
     for relation in Actor._meta.related_objects:
-        name = relation.field.name
-        used |= set(relation.related_model._default_manager.filter(**{f"{name}__in": pks}).values_list(name, flat=True))
-    return used & pks
+        if relation.many_to_many and not relation.through._meta.auto_created:
+            continue  # the rows between are asked themselves
+        name, ignored = relation.field.name, (but_for or {}).get(relation.related_model, ())
+        rows = relation.related_model._default_manager.filter(**{f"{name}__in": pks}).exclude(pk__in=ignored)
+        used |= set(rows.values_list(name, flat=True))
+    return used & set(pks)

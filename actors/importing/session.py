@@ -25,7 +25,7 @@ from integration_portal.core.models import ImportBatch, ImportRow, Language, Mun
 from integration_portal.core.text import fold
 
 from ..models import Actor, ActorKind, Person, PersonRole
-from . import writing
+from . import undoing, writing
 from .columns import LABELS
 from .names import actor_index
 
@@ -218,7 +218,10 @@ class ActorSession:
         return None
 
     # --- writing -------------------------------------------------------------------------------------------
-    def begin(self, chunks):
+    def prepare(self, chunks):
+        """Nothing has to be known before."""
+
+    def begin(self):
         """Nothing has to be there first."""
         return {}
 
@@ -226,8 +229,17 @@ class ActorSession:
         """Write new and changed rows; raises StaleImport when an actor was changed since the check."""
         writing.commit(self, rows)
 
-    def undo(self, chunks):
-        """Take the rows back; raises StaleImport when one was touched since."""
-        for rows in chunks:
-            writing.undo(self, rows)
+    def check_undo(self, rows):
+        """Raise StaleImport when one of the rows was touched since, or is in use."""
+        undoing.check(rows)
+
+    def check_undo_end(self):
+        """Nothing else was created."""
+
+    def undo(self, rows):
+        """Take the rows back; returns those that stay because they were touched."""
+        return undoing.undo(rows)
+
+    def end_undo(self):
+        """Nothing else was created."""
         return {}

@@ -1,4 +1,7 @@
-"""Comparing rows with actors, writing them and taking them back. Called inside one transaction by `core.importing.batches`."""
+"""Comparing rows with actors, and writing them; `undoing` takes them back.
+
+Called by `core.importing.takeover`, each chunk inside a transaction of its own.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -150,51 +153,3 @@ def _add_persons(session, actor, entries):
             main = position == 0 and not PersonRole.objects.filter(actor=actor, is_main_contact=True).exists()
             roles.append(PersonRole.objects.create(person=person, actor=actor, is_main_contact=main).pk)
     return {key: value for key, value in (("new_persons", created), ("new_roles", roles)) if value}
-
-
-def undo(session, rows):
-    """Delete what the import created and restore what it changed. Raises StaleImport when a row was touched or is used since."""
-    actors = {
-        actor.pk: actor for actor in Actor.objects.select_for_update().filter(pk__in=[row.target_id for row in rows])
-    }
-    for row in rows:
-        actor = actors.get(row.target_id)
-        if actor is None or actor.version != row.target_version:
-            raise StaleImport(
-                _(
-                    "The organisation of row %(row)s was changed since the import. Nothing was taken back; take single rows back by hand."
-                )
-                % {"row": row.number}
-            )
-    for row in rows:
-        actor, before = actors[row.target_id], dict(row.before)
-        persons = before.pop("new_persons", [])
-        audit.audited_delete(PersonRole.objects.filter(pk__in=before.pop("new_roles", [])))
-        for pk, version in persons:
-            person = Person.objects.filter(pk=pk, version=version, user__isnull=True).first()
-            if person and not person.roles.exists():
-                person.delete()
-        if row.action == ImportRow.Action.NEW:
-            if _is_used(actor):
-                raise StaleImport(
-                    _(
-                        "The organisation of row %(row)s is in use by now. Nothing was taken back; take single rows back by hand."
-                    )
-                    % {"row": row.number}
-                )
-            actor.delete()
-            continue
-        for key in MANY:
-            if added := before.pop(f"added_{key}", None):
-                getattr(actor, key).remove(*added)
-        for key, value in before.items():
-            setattr(actor, key, value)
-        actor.save()
-
-
-def _is_used(actor):
-    """Whether a row of the database refers to the actor; asks every relation, those of higher apps too."""
-    return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: actor}).exists()
-        for relation in actor._meta.related_objects
-    )

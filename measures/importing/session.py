@@ -10,7 +10,7 @@ from collections import defaultdict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.importing.names import CREATE, NOTE, ActorNames
+from actors.importing.names import CREATE, NOTE, ActorNames, check_created
 from fields_of_action.models import FieldOfAction, Goal
 from integration_portal.core.importing.adapters import Change, Plan
 from integration_portal.core.importing.header import group_name
@@ -21,7 +21,7 @@ from integration_portal.core.models import ImportBatch, ImportRow, Municipality,
 from integration_portal.core.text import fold
 
 from ..models import Measure, MeasurePlacement
-from . import comparing, writing
+from . import comparing, undoing, writing
 from .understanding import RowReader
 
 #: With the same number, titles less alike than this are different measures.
@@ -181,17 +181,33 @@ class MeasureSession:
         return self._blocks[block][pk]
 
     # --- writing -------------------------------------------------------------------------------------------
-    def begin(self, chunks):
-        """Create the actors of unknown names; raises StaleImport when a measure was changed since the check."""
-        return writing.begin(self, chunks)
+    def prepare(self, chunks):
+        """Look at all rows; raises StaleImport when a measure was changed since the check."""
+        writing.prepare(self, chunks)
+
+    def begin(self):
+        """Create the actors of unknown names."""
+        return writing.begin(self)
 
     def write(self, rows):
         """Write new and changed rows; raises StaleImport when a measure was changed since the check."""
         writing.write(self, rows)
 
-    def undo(self, chunks):
-        """Take the rows back; raises StaleImport when one was touched since."""
-        return writing.undo(self, chunks)
+    def check_undo(self, rows):
+        """Raise StaleImport when one of the rows was touched since."""
+        undoing.check(rows)
+
+    def check_undo_end(self):
+        """Raise StaleImport when one of the created actors was touched since."""
+        check_created(self.batch.summary)
+
+    def undo(self, rows):
+        """Take the rows back; returns those that stay because they were touched."""
+        return undoing.undo(rows)
+
+    def end_undo(self):
+        """Take the created actors back."""
+        return undoing.end(self.batch.summary)
 
     def today(self):
         return timezone.localdate()

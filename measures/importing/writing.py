@@ -1,20 +1,17 @@
-"""Writing an import of measures in bulk, with an audit entry for each row written, and taking it back.
+"""Writing an import of measures in bulk, with an audit entry for each row written; `undoing` takes it back.
 
-Called by `core.importing.batches`, each chunk inside a transaction of its own.
+Called by `core.importing.takeover`, each chunk inside a transaction of its own.
 """
-
-from collections import defaultdict
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from actors.importing.names import CREATE, NOTE, undo_created
+from actors.importing.names import CREATE, NOTE
 from actors.models import Actor
 from integration_portal.core import audit
 from integration_portal.core.importing.adapters import BulkSlugs, StaleImport
 from integration_portal.core.importing.problems import Problem
-from integration_portal.core.models import ImportRow
 from integration_portal.core.text import fold
 
 from ..models import Clarification, Measure, MeasureFunding, MeasurePartner, MeasurePlacement
@@ -34,20 +31,24 @@ _TOPICS = {
 }
 
 
-def begin(session, chunks):
-    """Create the actors that rows name and nobody knows; returns what the summary keeps."""
-    wanted = []
+def prepare(session, chunks):
+    """Look at all rows: raises StaleImport when a measure was changed since the check; keeps the names to create."""
+    session.wanted_names = []
     for rows in chunks:
         _check_versions(rows)
         for row in rows:
-            wanted += _unknown_names(session, row)
-    session.created_actors = session.names_in_use.create(wanted)
+            session.wanted_names += _unknown_names(session, row)
+
+
+def begin(session):
+    """Create the actors that rows name and nobody knows; returns what the summary keeps."""
+    session.created_actors = session.names_in_use.create(session.wanted_names)
     return session.names_in_use.summary()
 
 
 def write(session, rows):
     """Write one chunk of rows; sets `target_id`, `target_version` and `before` on each."""
-    _check_versions(rows)
+    _check_versions(rows, lock=True)
     for row in rows:
         _unknown_names(session, row)
         _name_actors(row.parsed["values"], session.created_actors)
@@ -57,9 +58,10 @@ def write(session, rows):
     _write_new(session, [row for row in rows if row.target_id is None])
 
 
-def _check_versions(rows):
+def _check_versions(rows, *, lock=False):
     expected = {row.target_id: (row.parsed.get("version"), row.number) for row in rows if row.target_id}
-    found = dict(Measure.objects.select_for_update().filter(pk__in=expected).values_list("pk", "version"))
+    measures = Measure.objects.select_for_update() if lock else Measure.objects.all()
+    found = dict(measures.filter(pk__in=expected).values_list("pk", "version"))
     for pk, (version, number) in expected.items():
         if found.get(pk) != version:
             raise StaleImport(
@@ -289,89 +291,3 @@ def _jsonable(value):
         if hasattr(value, "isoformat")
         else str(value)
     )
-
-
-# --- taking back ------------------------------------------------------------------------------------------------
-def undo(session, chunks):
-    """Delete what the import created and restore what it changed. Raises StaleImport when a row was touched since."""
-    for rows in chunks:
-        _check_untouched(rows)
-    for rows in chunks:
-        _delete([row.target_id for row in rows if row.action == ImportRow.Action.NEW])
-        _restore([row for row in rows if row.action == ImportRow.Action.CHANGED])
-    return {"kept_actors": undo_created(session.batch.summary)}
-
-
-def _check_untouched(rows):
-    pks = [row.target_id for row in rows]
-    versions = dict(Measure.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
-    settled = set(
-        Clarification.objects.filter(measure__in=pks, resolved_at__isnull=False).values_list("measure_id", flat=True)
-    )
-    for row in rows:
-        is_new = row.action == ImportRow.Action.NEW
-        if versions.get(row.target_id) != row.target_version or (is_new and row.target_id in settled):
-            raise StaleImport(
-                _(
-                    "The measure of row %(row)s was changed since the import. "
-                    "Nothing was taken back; take single rows back by hand."
-                )
-                % {"row": row.number}
-            )
-
-
-def _delete(pks):
-    """Delete measures with all that belongs to them, with audit entries, without a query per row."""
-    if not pks:
-        return
-    measures = list(Measure.objects.filter(pk__in=pks))
-    for relation in Measure._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
-        if relation.many_to_many or model._meta.auto_created:
-            continue
-        queryset = model._default_manager.filter(**{f"{name}__in": pks})
-        parts = list(queryset)
-        if parts and audit.registration(model):
-            audit.log_bulk((part, None) for part in parts)
-        queryset._raw_delete(queryset.db)
-    for field in Measure._meta.many_to_many:
-        through = field.remote_field.through
-        if through._meta.auto_created:
-            queryset = through._default_manager.filter(**{f"{field.m2m_field_name()}__in": pks})
-            queryset._raw_delete(queryset.db)
-    audit.log_bulk((measure, None) for measure in measures)
-    queryset = Measure.objects.filter(pk__in=pks)
-    queryset._raw_delete(queryset.db)
-
-
-def _restore(rows):
-    if not rows:
-        return
-    measures = {measure.pk: measure for measure in Measure.objects.filter(pk__in=[row.target_id for row in rows])}
-    names = set()
-    removals = defaultdict(list)
-    for row in rows:
-        measure, before = measures[row.target_id], dict(row.before)
-        for key, model in (
-            ("new_partners", MeasurePartner),
-            ("new_funding", MeasureFunding),
-            ("new_questions", Clarification),
-        ):
-            removals[model] += before.pop(key, [])
-        for key in comparing.MANY:
-            if added := before.pop(f"added_{key}", None):
-                getattr(measure, key).remove(*added)
-        if place := before.pop("placement", None):
-            placement = MeasurePlacement.objects.get(pk=place["id"])
-            if place.get("created"):
-                placement.delete()
-            else:
-                placement.field_id, placement.number = place["field"], place["number"]
-                placement.save()
-        for key, value in before.items():
-            field = measure._meta.get_field(key.removesuffix("_id") if key == "lead_id" else key)
-            setattr(measure, key, field.to_python(value) if key != "lead_id" else value)
-            names.add(field.name)
-    audit.audited_bulk_update(measures.values(), names or {"title"}, batch_size=CHUNK)
-    for model, pks in removals.items():
-        audit.audited_delete(model.objects.filter(pk__in=pks))

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError
 
 from actors.models import Actor
-from integration_portal.core.importing import batches
+from integration_portal.core.importing import batches, takeover
 from integration_portal.core.models import ImportBatch, Job
 from measures.importing import session as import_session
 from measures.models import Measure, MeasurePlacement
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plila")]
 
 @pytest.fixture
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(batches, "CHUNK", 5)
+    monkeypatch.setattr(takeover, "CHUNK", 5)
 
 
 def break_after(monkeypatch, number, error):

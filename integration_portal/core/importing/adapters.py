@@ -68,10 +68,17 @@ class Adapter:
     - `understand(source)`: `Understood` for a row, problems included; called top to bottom;
     - `plan(values, problems, fingerprint, decision)`: the `Plan`; may append problems; each object is claimed by one row only;
     - `names()`: names that the rows use and nobody knows, for `batch.options["names"]`;
-    - `begin(chunks)`: what has to be there before the first row of a `batches.RowChunks` is written (actors of unknown
-      names); returns what the summary keeps, under names that begin with "created_";
+    - `prepare(chunks)`: look at all rows of a `takeover.RowChunks` before the first is written; writes nothing;
+    - `begin()`: what has to be there before the first row is written (actors of unknown names); returns what the
+      summary keeps, under names that begin with "created_";
     - `write(rows)`: write one chunk of new and changed rows; sets `target_id`, `target_version` and `before` on each;
-    - `undo(chunks)`: take back what `commit` did to these rows; raises StaleImport when one was touched since.
+    - `check_undo(rows)`, `check_undo_end()`: raise StaleImport when what a chunk wrote, or what `begin` did, was
+      touched since; write nothing;
+    - `undo(rows)`: take back what `write` did to these rows, the last first; returns those left alone because they
+      were touched since;
+    - `end_undo()`: take back what `begin` did; returns what the summary keeps, under names that begin with "kept_".
+
+    Each of `begin`, `write`, `undo` and `end_undo` runs in a short transaction of its own.
     """
 
     kind = ""

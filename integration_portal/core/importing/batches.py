@@ -1,28 +1,26 @@
 """The life of an import: upload, check, decisions, commit, undo. The only writer of import batches.
 
-Checking happens in chunks and changes nothing else. Committing writes chunk by chunk, each in a short transaction of
-its own, so that on SQLite nobody else waits for long; when a chunk fails, or the process dies, what was written is
-taken back: in the end all of it stands or none. Undoing is one transaction. Who may do this is the business of the
-views and commands.
+Checking happens in chunks and changes nothing else. Committing and undoing go chunk by chunk, each in a short
+transaction of its own, so that on SQLite nobody else waits for long; when a chunk of a commit fails, or the process
+dies, what was written is taken back, and an interrupted undoing is finished: in the end all of it stands or none.
+Who may do this is the business of the views and commands.
 """
 
 import hashlib
-import json
 import logging
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import DatabaseError, connection, transaction
-from django.utils import timezone, translation
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import audit
-from ..jobs import JobError, start_job
+from ..jobs import JobError, Progress, start_job
 from ..models import ImportBatch, ImportMapping, ImportRow, Job, SiteSettings
-from . import adapters
+from . import takeover
 from .adapters import StaleImport
-from .checking import CHUNK, check_batch
+from .checking import check_batch
 
 logger = logging.getLogger(__name__)
 State = ImportBatch.State
@@ -77,7 +75,7 @@ def earlier_import(batch):
 def _move(batch, *, to, possible):
     """Move the state if it is one of the possible ones, settling races in the database."""
     if not ImportBatch.objects.filter(pk=batch.pk, state__in=possible).update(state=to):
-        raise ValidationError(_("This step is not possible now. Please open the import again."), code="state")
+        raise ValidationError(_not_now(), code="state")
     batch.state = to
 
 
@@ -189,121 +187,94 @@ def commit_batch(batch, advance=lambda done, total, message="": None):
     if batch.state == State.CHECKED:
         _move(batch, to=State.COMMITTING, possible=(State.CHECKED,))
     if batch.state != State.COMMITTING:
-        raise ValidationError(_("This step is not possible now. Please open the import again."), code="state")
-    chunks = RowChunks(batch, (ImportRow.Action.NEW, ImportRow.Action.CHANGED))
-    total = len(chunks)
+        raise ValidationError(_not_now(), code="state")
+    total = batch.summary.get(ImportRow.Action.NEW, 0) + batch.summary.get(ImportRow.Action.CHANGED, 0)
     with audit.source("import", path=f"import:{batch.pk}"):
         try:
-            _write_all(batch, chunks, advance)
+            takeover.write(batch, advance)
+        except takeover.Superseded as error:  # what was written is taken back by who took the batch over
+            raise ValidationError(_not_now(), code="state") from error
         except StaleImport as error:
-            _give_up(batch, str(error))
+            _give_up(batch, str(error), advance)
         except (DatabaseError, ValidationError) as error:
             logger.warning("Import %s was not taken over: %s", batch.pk, error)
             text = " ".join(error.messages) if isinstance(error, ValidationError) else _("The database refused a row.")
-            _give_up(batch, _("Nothing was taken over.") + " " + text)
+            _give_up(batch, _("Nothing was taken over.") + " " + text, advance)
         except Exception:
             text = _("An unexpected error occurred; the log of the portal says more.")
-            _take_back(batch, _("Nothing was taken over.") + " " + text)
+            _take_back(batch, _("Nothing was taken over.") + " " + text, advance)
             raise
     advance(total, total, _("Rows were taken over."))
     return batch
 
 
-def _write_all(batch, chunks, advance):
-    done, total = 0, len(chunks)
-    advance(0, total, _("Rows are being taken over."))
-    with translation.override(settings.LANGUAGE_CODE):
-        session = adapters.get(batch.kind).session(batch)
-        with transaction.atomic():
-            batch.summary = {**batch.summary, **session.begin(chunks)}
-            batch.save(update_fields=["summary"])
-        for rows in chunks:
-            with transaction.atomic():
-                session.write(rows)
-                chunks.save(rows)
-            done += len(rows)
-            advance(done, max(total, done + 1), _("Rows are being taken over."))
-    batch.state, batch.committed_at, batch.refusal = State.COMMITTED, timezone.now(), ""
-    batch.save()
+def _not_now():
+    return _("This step is not possible now. Please open the import again.")
 
 
-def _take_back(batch, text):
-    """Undo the chunks that were written and mark the batch as failed, in one transaction."""
-    with transaction.atomic():
-        chunks = RowChunks(batch, (ImportRow.Action.NEW, ImportRow.Action.CHANGED), only_written=True)
-        session = adapters.get(batch.kind).session(batch)
-        session.undo(chunks)
-        for rows in chunks:
-            for row in rows:
-                row.target_version, row.before = None, {}
-                if row.action == ImportRow.Action.NEW:
-                    row.target_id = None
-            chunks.save(rows)
-        batch.summary = {key: value for key, value in batch.summary.items() if not key.startswith("created_")}
-        batch.state, batch.refusal = State.FAILED, text
-        ImportBatch.objects.filter(pk=batch.pk).update(state=State.FAILED, refusal=text, summary=batch.summary)
+def _take_back(batch, text, advance):
+    """Undo what was written of a batch that is being taken over, and mark it as failed for the reason given."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state=State.COMMITTING).update(state=State.UNDOING, refusal=text):
+        raise ValidationError(_not_now(), code="state")
+    batch.refresh_from_db()
+    takeover.take_back(batch, to=State.FAILED, advance=advance)
 
 
-def _give_up(batch, text):
-    _take_back(batch, text)
+def _give_up(batch, text, advance):
+    _take_back(batch, text, advance)
     raise ValidationError(text, code="import")
 
 
 def recover_interrupted(now=None):
-    """Take back what imports wrote whose process died in the middle; returns how many batches. A scheduled job."""
+    """Take back what was written by imports whose process died, and go on with undoing that was interrupted.
+
+    Returns how many batches were settled; one that cannot be does not hold up the others. A scheduled job.
+    """
     number = 0
-    for batch in ImportBatch.objects.filter(state=State.COMMITTING, job__state=Job.State.FAILED):
-        with audit.source("import", path=f"import:{batch.pk}"):
-            _take_back(batch, _("The import was interrupted, perhaps by a restart. Nothing was taken over."))
-        number += 1
+    lost = ImportBatch.objects.filter(state__in=(State.COMMITTING, State.UNDOING), job__state=Job.State.FAILED)
+    for batch in lost:
+        try:
+            with audit.source("import", path=f"import:{batch.pk}"):
+                if batch.state == State.COMMITTING:
+                    text = _("The import was interrupted, perhaps by a restart. Nothing was taken over.")
+                    _take_back(batch, text, _silently)
+                else:
+                    _go_on_undoing(batch, _silently)
+        except Exception:
+            logger.exception("What import %s wrote could not be taken back", batch.pk)
+        else:
+            number += 1
     return number
 
 
-class RowChunks:
-    """Rows of a batch in the order of the list, read anew in chunks at each walk, so that a long list costs little memory."""
-
-    def __init__(self, batch, actions, *, only_written=False):
-        rows = batch.rows.filter(action__in=actions)
-        rows = rows.filter(target_version__isnull=False) if only_written else rows
-        self.pks = list(rows.order_by("number").values_list("pk", flat=True))
-
-    def __len__(self):
-        return len(self.pks)
-
-    def __iter__(self):
-        for start in range(0, len(self.pks), CHUNK):
-            yield list(ImportRow.objects.filter(pk__in=self.pks[start : start + CHUNK]).order_by("number"))
-
-    def save(self, rows):
-        """Write `target_id`, `target_version` and `before`: one prepared statement, `bulk_update()` takes a hundred times as long."""
-        table = connection.ops.quote_name(ImportRow._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {table} SET target_id = %s, target_version = %s, before = %s WHERE id = %s",
-                [(row.target_id, row.target_version, json.dumps(row.before), row.pk) for row in rows],
-            )
+def _silently(done, total, message=""):
+    """Nobody watches."""
 
 
-def undo_batch(*, batch):
-    """Take a whole import back in one transaction. Raises ValidationError when a row was touched since; then nothing changes."""
-    try:
-        with transaction.atomic(), audit.source("import", path=f"import:{batch.pk}"):
-            _move(batch, to=State.UNDONE, possible=(State.COMMITTED,))
-            session = adapters.get(batch.kind).session(batch)
-            kept = session.undo(RowChunks(batch, (ImportRow.Action.NEW, ImportRow.Action.CHANGED)))
-            batch.undone_at = timezone.now()
-            batch.summary = {**batch.summary, **kept}
-            batch.save()
-    except StaleImport as error:
-        batch.refresh_from_db()
-        raise ValidationError(str(error), code="touched") from error
+def _go_on_undoing(batch, advance):
+    """Undo the rest; a batch with a reason of failure was on its way to `failed`."""
+    takeover.take_back(batch, to=State.FAILED if batch.refusal else State.UNDONE, advance=advance)
+
+
+def undo_batch(*, batch, advance=lambda done, total, message="": None):
+    """Take a whole import back. Raises ValidationError when a row was touched since; then nothing changes.
+
+    Rows that somebody works on while it is being taken back stay; `summary["kept_rows"]` counts them.
+    """
+    with audit.source("import", path=f"import:{batch.pk}"):
+        try:
+            takeover.check_untouched(batch, advance)
+        except StaleImport as error:
+            raise ValidationError(str(error), code="touched") from error
+        _move(batch, to=State.UNDOING, possible=(State.COMMITTED,))
+        _go_on_undoing(batch, advance)
     return batch
 
 
 def start_undo(*, batch, by, url=""):
     """Have a whole import taken back in the background; the job fails with the reason when a row was touched since."""
     if batch.state != State.COMMITTED:
-        raise ValidationError(_("This step is not possible now. Please open the import again."), code="state")
+        raise ValidationError(_not_now(), code="state")
     with transaction.atomic():
         batch.job = start_job(
             kind=UNDO, title=_("Taking back %(file)s") % {"file": batch.file_name}, owner=by,
@@ -315,7 +286,7 @@ def start_undo(*, batch, by, url=""):
 
 def is_working(batch):
     """Whether a job is at work on the batch."""
-    if batch.state in (State.UPLOADED, State.CHECKING, State.COMMITTING):
+    if batch.state in (State.UPLOADED, State.CHECKING, State.COMMITTING, State.UNDOING):
         return True
     return bool(
         batch.state == State.COMMITTED
@@ -348,8 +319,29 @@ def run_at_once(*, kind, path, by=None, advance=lambda done, total, message="": 
             raise ValidationError(
                 _("No column holds the names. Please import this list in the browser and say what the columns mean.")
             )
-        commit_batch(batch, advance)
+        _commit_watched(batch, by, advance)
     return batch
+
+
+def _commit_watched(batch, by, advance):
+    """Commit with a job row that shows signs of life, so that what a killed command wrote is found and taken back."""
+    now = timezone.now()
+    batch.job = Job.objects.create(
+        kind="core.import.commit", title=_("Taking over %(file)s") % {"file": batch.file_name}, owner=by,
+        state=Job.State.RUNNING, running_since=now, heartbeat_at=now,
+    )  # fmt: skip
+    batch.save(update_fields=["job"])
+    progress, state = Progress(batch.job), Job.State.FAILED
+
+    def tell(done, total, message=""):
+        progress.advance(done, total, message)
+        advance(done, total, message)
+
+    try:
+        commit_batch(batch, tell)
+        state = Job.State.DONE
+    finally:
+        Job.objects.filter(pk=batch.job.pk).update(state=state, finished_at=timezone.now())
 
 
 def run_check(progress):
@@ -369,7 +361,7 @@ def run_check(progress):
 
 def run_undo(progress):
     """The job behind `start_undo()`."""
-    undo_batch(batch=ImportBatch.objects.get(pk=progress.params["batch"]))
+    undo_batch(batch=ImportBatch.objects.get(pk=progress.params["batch"]), advance=progress.advance)
     return {}
 
 

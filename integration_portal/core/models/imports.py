@@ -24,6 +24,7 @@ class ImportBatch(models.Model):
         CHECKED = "checked", _("Ready for review")
         COMMITTING = "committing", _("Being taken over")
         COMMITTED = "committed", _("Taken over")
+        UNDOING = "undoing", _("Being taken back")
         UNDONE = "undone", _("Undone")
         REFUSED = "refused", _("Refused")
         FAILED = "failed", _("Failed")
