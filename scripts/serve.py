@@ -1,4 +1,4 @@
-"""`make run`: prepare the installation, then run gunicorn and one job worker until Ctrl-C.
+"""`make run`: prepare the installation, then run gunicorn and one job worker until Ctrl-C; scheduled jobs run in between.
 
 Both are children of this process. When one of them ends by itself the other is stopped and the exit code is 1.
 """
@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts import local, prepare
 
+DUE_EVERY = 300  # seconds between two runs of the scheduled jobs, as a timer does in production
 PATIENCE = 12  # seconds that a job in progress gets to finish after the first signal
 
 
@@ -86,10 +87,18 @@ def stop(children):
             time.sleep(0.05)
 
 
+def run_due():
+    """Start the scheduled jobs in a process of their own; one that hangs is safe to be joined by the next."""
+    start("manage.py", "run_due")
+
+
 def watch(children, address, folder):
     """Return the name of the first child that ended; announce the address as soon as the portal answers."""
-    announced = False
+    announced, next_due = False, time.monotonic() + 20
     while True:
+        if time.monotonic() >= next_due:
+            next_due = time.monotonic() + DUE_EVERY
+            run_due()
         for name, child in children.items():
             if child.poll() is not None:
                 return name

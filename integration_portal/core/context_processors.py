@@ -5,12 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 
 from . import navigation
 from .models import SiteSettings
+from .site import absolute
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,14 @@ def _groups(area, user, path):
     return list(groups.values())
 
 
+def _absolute(request, path):
+    """The full address of a path; on the page that refuses a host name nobody serves, the portal's own."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return absolute(path)
+
+
 def _language_links(request):
     links = []
     for code, _name in settings.LANGUAGES:
@@ -77,7 +87,7 @@ def _language_links(request):
                 code,
                 info["name_local"].capitalize(),
                 url,
-                request.build_absolute_uri(url.partition("?")[0]),
+                _absolute(request, url.partition("?")[0]),
                 code == get_language(),
             )
         )

@@ -136,3 +136,10 @@ def test_an_oversized_form_is_refused(client, signed_in):
     answer = client.post("/intern/massnahmen/neu/", {"title": "x" * 6_000_000})
     assert answer.status_code in (400, 413)
     assert ImportBatch.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/massnahmen/", "/gibt-es-nicht/", "/konto/anmelden/"])
+def test_a_foreign_host_name_is_refused_and_no_error(client, path):
+    client.raise_request_exception = False
+    assert client.get(path, headers={"Host": "boese.example"}).status_code == 400
