@@ -42,6 +42,7 @@ class ActorNames:
         self.choices = choices
         self.display = dict(Actor.objects.values_list("pk", "name"))
         self.unknown = {}
+        self._exact = {}
         self.created = []
         self.aliases = []
 
@@ -51,8 +52,9 @@ class ActorNames:
 
     def use(self, name, *, lead):
         """Note that a row uses the name; return the actor's pk, CREATE, or NOTE (the name stays in a note)."""
-        pk = self.index.exact(name)
-        if pk is not None:
+        if name not in self._exact:
+            self._exact[name] = self.index.exact(name)
+        if (pk := self._exact[name]) is not None:
             return pk
         key = fold(name)
         entry = self.unknown.get(key)

@@ -71,7 +71,8 @@ def _delete(pks):
         if relation.many_to_many or model._meta.auto_created:
             continue
         queryset = model._default_manager.filter(**{f"{name}__in": pks})
-        parts = list(queryset)
+        direct = [field.name for field in model._meta.concrete_fields if field.many_to_one]
+        parts = list(queryset.select_related(*direct))  # the trail keeps their names, which speak of what they join
         if parts and audit.registration(model):
             audit.log_bulk((part, None) for part in parts)
         queryset._raw_delete(queryset.db)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from ..models import ImportBatch, ImportRow
 from . import adapters
 
-CHUNK = 500
-PAUSE = 0.15  # seconds; who waits for SQLite's write lock looks again every tenth of a second
+CHUNK = 300
+PAUSE = 0.11  # seconds; who waits for SQLite's write lock looks again every tenth of a second
 _SHOWN = 20
 State = ImportBatch.State
 

@@ -42,13 +42,16 @@ def _address(kind, name, *args):
 
 
 def _batch(request, kind, pk):
-    """The batch with its job, for those who may see it; a job that lost its worker frees it again."""
+    """The batch with its job, for those who may see it; a check that lost its worker frees it again.
+
+    What a commit or undoing that lost its worker left half done is settled by `batches.recover_interrupted()` only.
+    """
     batch = get_object_or_404(
         ImportBatch.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk, kind=kind
     )
     if batches.is_working(batch) and batch.job and batch.job.state == Job.State.RUNNING and mark_lost():
         batch.job.refresh_from_db()
-    if batches.is_working(batch) and batch.job and batch.job.state == Job.State.FAILED:
+    if batch.state == ImportBatch.State.CHECKING and batch.job and batch.job.state == Job.State.FAILED:
         batch.state, batch.refusal = ImportBatch.State.FAILED, batch.refusal or batch.job.error
         batch.save(update_fields=["state", "refusal"])
     return batch
@@ -93,6 +96,7 @@ def show(request, kind, pk):
         "kind": kind,
         "crumbs": _crumbs(kind, batch.file_name),
         "urls": _urls(kind, batch),
+        "interrupted": bool(batch.job and batch.job.state == Job.State.FAILED),
     }
     if batches.is_working(batch):
         return render(request, "imports/_progress.html" if request.htmx else "imports/progress.html", context)
@@ -101,8 +105,13 @@ def show(request, kind, pk):
         response["HX-Redirect"] = _address(kind, "_show", batch.pk)
         return response
     if batch.state in (ImportBatch.State.REFUSED, ImportBatch.State.FAILED, ImportBatch.State.DISCARDED):
+        context["kept_numbers"] = _kept_numbers(batch)
         return render(request, "imports/stopped.html", context)
     return render(request, "imports/show.html", context | _preview(request, kind, batch))
+
+
+def _kept_numbers(batch):
+    return ", ".join(map(str, batch.summary.get("kept_numbers", ())))
 
 
 def _urls(kind, batch):
@@ -137,6 +146,7 @@ def _preview(request, kind, batch):
         "undo_failed": batch.job.error
         if batch.job and batch.job.kind == batches.UNDO and batch.state == "committed"
         else "",
+        "kept_numbers": _kept_numbers(batch),
         "created_actors": len(batch.summary.get("created_actors", ())),
     }
 
