@@ -16,7 +16,7 @@ from .models import Idea, IdeaNote
 from .services.ideas import PURPOSE
 from .views import ideas_public
 
-audit.register(Idea, label=_("Idea"), masked=("name", "email"))
+audit.register(Idea, label=_("Idea"), masked=("name", "email", "proposer"), exclude=("link",))
 audit.register(IdeaNote, label=_("Note on an idea"), masked=("text",), parent="idea")
 for _kind in mails_ideas.ALL:
     mail.register(_kind)

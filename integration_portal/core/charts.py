@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 420, 220
-LEFT, RIGHT, TOP, BOTTOM = 64, 14, 22, 30
+LEFT, RIGHT, TOP, BOTTOM = 64, 22, 22, 30
 MOST_BARS = 10
 MOST_LABELS = 6
 
