@@ -17,7 +17,7 @@ from integration_portal.core import params
 from integration_portal.core.models import Municipality
 from integration_portal.core.text import fold
 
-from .forms import DAY, _ServiceForm
+from .forms import _ServiceForm
 from .models import FieldOfAction, Indicator, IndicatorValue
 from .models.indicators import LARGEST, check_value
 
@@ -76,7 +76,7 @@ class ValueForm(forms.ModelForm):
         model = IndicatorValue
         field_classes = {"value": FigureField}
         fields = ("as_of", "municipality", "breakdown", "value", "source", "footnote")
-        widgets = {"as_of": forms.DateInput(**DAY)}
+        widgets = {"as_of": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
         help_texts = dict.fromkeys(("municipality", "breakdown"), "")
 
     def __init__(self, *args, indicator, choices=(), **kwargs):

@@ -8,7 +8,6 @@ from fields_of_action.forms_indicators import FigureField
 from fields_of_action.models import Indicator
 from integration_portal.core.locking import VersionedForm
 
-from .forms import DAY
 from .models import MeasureIndicator, MeasureIndicatorValue
 
 
@@ -28,7 +27,10 @@ class MeasureIndicatorForm(VersionedForm):
             "target_on",
             "is_public",
         )
-        widgets = {"baseline_on": forms.DateInput(**DAY), "target_on": forms.DateInput(**DAY)}
+        widgets = {
+            "baseline_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "target_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
         field_classes = {"baseline_value": FigureField, "target_value": FigureField}
         help_texts = {
             "kind": _("Follows the district's indicator if one is chosen. Small counts of people are hidden.")
@@ -51,7 +53,7 @@ class MeasureValueForm(forms.ModelForm):
     class Meta:
         model = MeasureIndicatorValue
         fields = ("on", "value", "source", "note")
-        widgets = {"on": forms.DateInput(**DAY)}
+        widgets = {"on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
         field_classes = {"value": FigureField}
 
     def __init__(self, *args, indicator, **kwargs):

@@ -80,7 +80,7 @@ def download(request, slug, fmt):
 
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # django-csp types views without arguments
 def box(request, slug):
     """The newest value with source and day on a small page that other sites may frame.
 
