@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integration_portal.core import roles
-from integration_portal.core.display import format_day
 from integration_portal.core.today import TodayAction, TodayGroup, TodayItem
 
 from .models import Measure, MeasureIndicator
@@ -30,7 +29,6 @@ def targets_due(query):
                 context=row.measure.title,
                 due=row.target_on,
                 tone="danger" if past else "warning",
-                due_text=_("target due %(day)s") % {"day": format_day(row.target_on)},
                 field=fields.get(row.measure_id),
                 actions=(TodayAction(_("Enter a value") if roles.is_office(query.user) else _("Show"), url),),
             )
