@@ -6,12 +6,32 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEvent
 
 from integration_portal.core.models import SiteSettings
 from integration_portal.core.site import absolute
 
+#: The time zone by the rule of the European Union in force since 1996. Lists of single changes, as libraries write
+#: them, are misread by calendar programs that know rules only, and end some day.
+BERLIN = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
 MOST_DATES = 5000
 MOST_TEXT = 2000
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -61,11 +81,11 @@ def build(dates, *, name):
     cal.add("calscale", "GREGORIAN")
     cal.add("method", "PUBLISH")
     cal.add("x-wr-calname", name)
-    cal.add("x-wr-timezone", timezone.get_default_timezone_name())
+    cal.add("x-wr-timezone", "Europe/Berlin")
     cal.add("x-published-ttl", "PT12H")
+    cal.add_component(Timezone.from_ical(BERLIN))
     for date in dates.select_related("event__municipality").prefetch_related("event__fields")[:MOST_DATES]:
         cal.add_component(_entry(date))
-    cal.add_missing_timezones()
     return cal.to_ical()
 
 

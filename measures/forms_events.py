@@ -20,7 +20,7 @@ from .services.events import values_of_date
 from .services.series import Rhythm, SeriesRule, parse_days
 
 #: Dates that the form of an event shows at once; the others are kept as they are.
-MOST_SHOWN = 40
+MOST_SHOWN = 20
 _NO_NAME = re.compile(r"[/@<>]|www\.", re.IGNORECASE)
 
 

@@ -65,8 +65,7 @@ def _check_capacity(event):
                     taken,
                 )
                 % {"taken": taken}
-            },
-            code="taken",
+            }
         )
 
 
@@ -190,16 +189,19 @@ def values_of_date(start_day, start_time, end_day, end_time):
     """
     end_day = end_day or start_day
     if end_day < start_day:
-        raise ValidationError({"end_day": _("The end lies before the start.")}, code="order")
+        raise ValidationError({"end_day": _("The end lies before the start.")})
     if start_time is None and end_time is None:
         return {"start_day": start_day, "end_day": end_day, "start_at": None, "end_at": None}
     if start_time is None or end_time is None:
         missing = "start_time" if start_time is None else "end_time"
-        raise ValidationError({missing: _("Please enter both times, or none for whole days.")}, code="half")
-    start = timezone.make_aware(datetime.datetime.combine(start_day, start_time))
-    end = timezone.make_aware(datetime.datetime.combine(end_day, end_time))
+        raise ValidationError({missing: _("Please enter both times, or none for whole days.")})
+    # In UTC, so that the night the clocks change is compared and counted right.
+    start, end = (
+        timezone.make_aware(datetime.datetime.combine(day, time)).astimezone(datetime.UTC)
+        for day, time in ((start_day, start_time), (end_day, end_time))
+    )
     if end <= start:
-        raise ValidationError({"end_time": _("The end lies before the start.")}, code="order")
+        raise ValidationError({"end_time": _("The end lies before the start.")})
     return {"start_day": start_day, "end_day": end_day, "start_at": start, "end_at": end}
 
 
@@ -268,7 +270,7 @@ def cancel_event(*, event, reason, version=None, tell=True):
     if EventStatus.CANCELLED not in EventStatus.transitions[row.status]:
         raise ValidationError(_("This event has been cancelled already."), code="state")
     if not reason.strip():
-        raise ValidationError({"reason": _("Please give a reason.")}, code="reason")
+        raise ValidationError({"reason": _("Please give a reason.")})
     row.status, row.cancel_reason = EventStatus.CANCELLED, reason.strip()
     row.sequence += 1
     row.full_clean(exclude=["slug"])

@@ -76,15 +76,13 @@ def _options(rule):
 def days_of(rule):
     """The days of a series in order. Raises ValidationError by field for a rule without an end, or with too many dates."""
     if rule.last is None and not rule.count:
-        raise ValidationError({"last": _("Please say when the series ends, or after how many dates.")}, code="endless")
+        raise ValidationError({"last": _("Please say when the series ends, or after how many dates.")})
     if rule.last is not None and rule.last < rule.first:
-        raise ValidationError({"last": _("The end lies before the start.")}, code="order")
+        raise ValidationError({"last": _("The end lies before the start.")})
     if rule.count and rule.count > MOST_DATES:
-        raise ValidationError(
-            {"count": _("A series has at most %(most)d dates.") % {"most": MOST_DATES}}, code="too_many"
-        )
+        raise ValidationError({"count": _("A series has at most %(most)d dates.") % {"most": MOST_DATES}})
     if rule.rhythm == Rhythm.MONTHLY_LAST and rule.first.day <= _length(rule.first) - 7:
-        raise ValidationError({"first": _("This is not the last such weekday of its month.")}, code="not_last")
+        raise ValidationError({"first": _("This is not the last such weekday of its month.")})
     start = datetime.datetime.combine(rule.first, datetime.time.min)
     until = datetime.datetime.combine(min(rule.last or datetime.date.max, rule.first + FARTHEST), datetime.time.min)
     days = []
@@ -100,11 +98,10 @@ def days_of(rule):
                 {
                     "last": _("This would be more than %(most)d dates. Please choose an earlier end.")
                     % {"most": MOST_DATES}
-                },
-                code="too_many",
+                }
             )
     if not days:
-        raise ValidationError({"without": _("No date would be left.")}, code="empty")
+        raise ValidationError({"without": _("No date would be left.")})
     return days
 
 

@@ -282,7 +282,7 @@ def cancel(request, pk):
         "form": form,
         "submit_label": _("Cancel the event"),
         "cancel_url": event.get_office_url(),
-        "crumbs": crumbs((event.title, event.get_office_url()), (_("Cancel"), None)),
+        "crumbs": crumbs((event.title, event.get_office_url()), (_("Cancel the event"), None)),
     }
     return render(request, "ui/form_page.html", context, status=status)
 

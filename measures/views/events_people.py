@@ -36,11 +36,8 @@ def _event(request, pk):
 
 
 def _people_crumbs(event, *rest):
-    return crumbs(
-        (event.title, event.get_office_url()),
-        (_("Participants"), reverse("measures:event_people", args=[event.pk])),
-        *rest,
-    )
+    url = reverse("measures:event_people", args=[event.pk]) if rest else None
+    return crumbs((event.title, event.get_office_url()), (_("Participants"), url), *rest)
 
 
 @require_safe
