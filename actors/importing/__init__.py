@@ -29,6 +29,9 @@ class ActorAdapter(adapters.Adapter):
     def change_label(self, key):
         return writing.change_label(key)
 
+    def words(self):
+        return explaining.words()
+
     def explain(self, rows):
         return explaining.explain(rows)
 

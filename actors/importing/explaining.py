@@ -3,22 +3,32 @@
 from django.utils.translation import gettext as _
 
 from fields_of_action.models import FieldOfAction
+from integration_portal.core.importing.wording import Words, names_of
 from integration_portal.core.models import Language, Municipality
 
-from ..models import ActorKind
+from ..models import Actor, ActorKind
 from .columns import LABELS
 
 TEXTS = ("short_name", "street", "postal_code", "city", "email", "phone", "website", "description")
 
 
+TABLES = {
+    "fields": names_of(FieldOfAction.objects),
+    "municipalities": names_of(Municipality.objects),
+    "languages": names_of(Language.objects),
+}
+KINDS = names_of(ActorKind.objects)
+
+
+def words():
+    """What puts values of changes into words."""
+    return Words(Actor, {**TABLES, "kinds": KINDS})
+
+
 def explain(rows):
     """{row pk: [(label, text)]} of actors, four queries for any number of rows."""
-    names = {
-        "fields": {field.pk: str(field) for field in FieldOfAction.objects.all()},
-        "municipalities": {town.pk: str(town) for town in Municipality.objects.all()},
-        "languages": {language.pk: str(language) for language in Language.objects.all()},
-    }
-    kinds = {kind.pk: str(kind) for kind in ActorKind.objects.all()}
+    names = {table: load() for table, load in TABLES.items()}
+    kinds = KINDS()
     return {row.pk: list(_lines(row.parsed.get("values", {}), names, kinds)) for row in rows}
 
 

@@ -192,7 +192,7 @@ class ActorSession:
             problems.append(
                 Problem("name_matched", values["name"], {"text": values["name"][:80], "name": actor.name}, "name")
             )
-        changes = [Change(key, str(label), old, new) for key, label, old, new in writing.describe(actor, values, self)]
+        changes = [Change(key, old, new) for key, old, new in writing.describe(actor, values)]
         return Plan(ImportRow.Action.CHANGED if changes else ImportRow.Action.UNCHANGED, pk, self.versions[pk], changes)
 
     def actor(self, pk):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integration_portal.core import audit
+from integration_portal.core.importing import wording
 from integration_portal.core.importing.adapters import BulkSlugs, StaleImport
 from integration_portal.core.models import ImportRow
 from integration_portal.core.text import fold
@@ -44,29 +45,22 @@ def added_persons(actor, values):
     return [entry for entry in values.get("persons", ()) if fold(entry[2]) not in present]
 
 
-def describe(actor, values, session):
-    """Yield (key, label, old, new) in words for everything the row would change."""
+def describe(actor, values):
+    """Yield (key, old, new) for everything the row would change, as texts and references of `wording`."""
+    tables = {"kind_id": "kinds", "municipality_id": "municipalities"}
     for key, value in updates(actor, values).items():
-        field = actor._meta.get_field(key.removesuffix("_id"))
-        if key == "kind_id":
-            yield key, field.verbose_name, str(actor.kind or ""), session.kinds.name(value)
-        elif key == "municipality_id":
-            yield key, field.verbose_name, str(actor.municipality or ""), str(session.known["municipalities"][value])
+        old = getattr(actor, key)
+        if key in tables:
+            yield key, wording.objects(tables[key], [old]) if old else "", wording.objects(tables[key], [value])
         else:
-            yield key, field.verbose_name, getattr(actor, key), value
+            yield key, old, value
     for key in MANY:
-        if added := added_links(actor, values, key):
-            label = actor._meta.get_field(key).verbose_name
-            yield (
-                key,
-                label,
-                "",
-                "+ " + ", ".join(str(session.known[key][pk]) for pk in added if pk in session.known[key]),
-            )
+        if pks := added_links(actor, values, key):
+            yield key, "", wording.objects(key, pks, added=True)
     if persons := added_persons(actor, values):
-        yield "persons", _PERSONS, "", "+ " + ", ".join(" ".join(part for part in entry if part) for entry in persons)
+        yield "persons", "", wording.added(", ".join(" ".join(part for part in entry if part) for entry in persons))
     if note := added_note(actor, values):
-        yield "note", _NOTE, "", "+ " + note
+        yield "note", "", wording.added(note)
 
 
 def change_label(key):

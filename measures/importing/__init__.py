@@ -33,6 +33,9 @@ class MeasureAdapter(adapters.Adapter):
     def change_label(self, key):
         return comparing.label(key)
 
+    def words(self):
+        return explaining.words()
+
     def explain(self, rows):
         return explaining.explain(rows)
 

@@ -4,10 +4,9 @@ import datetime
 from decimal import Decimal
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integration_portal.core.importing.reader import as_text
+from integration_portal.core.importing import wording
 from integration_portal.core.text import fold
 
 from ..models import Measure, MeasurePartner
@@ -129,51 +128,50 @@ def new_lead(measure, values):
 
 
 def describe(measure, values, session):
-    """Yield (key, old, new) in words for everything the row would change."""
+    """Yield (key, old, new) for everything the row would change, as texts and references of `wording`."""
     changed = updates(measure, values)
-    for key, value in changed.items():
+    for key in changed:
         if key not in ("start_precision", "end_precision", "status_reason"):
-            yield key, _show(measure, key, getattr(measure, key)), _show(measure, key, value)
-    if {"start_precision", "end_precision"} & set(changed) and not {"start_on", "end_on"} & set(changed):
-        key = "start_on" if "start_precision" in changed else "end_on"
-        yield (
-            key,
-            _show(measure, key, getattr(measure, key)),
-            _show(measure, key, getattr(measure, key))
-            + " ("
-            + changed.get("start_precision", changed.get("end_precision", ""))
-            + ")",
-        )
+            yield key, _shown(measure, key), _shown(measure, key, changed)
+    for side in ("start", "end"):
+        key = f"{side}_on"
+        if f"{side}_precision" in changed and key not in changed:
+            yield key, _shown(measure, key), _shown(measure, key, changed)
     place = placement_change(measure, values, session.fields)
     if place:
         placement, field, number = place
         if placement is None or placement.field_id != field.pk:
-            yield "field", session.fields[placement.field_id].label if placement else "", field.label
+            former = wording.objects("fields", [placement.field_id]) if placement else ""
+            yield "field", former, wording.objects("fields", [field.pk])
         if number and (placement is None or placement.number != number):
             yield "number", (placement.number or "") if placement else "", number
     if lead := new_lead(measure, values):
         yield "lead", str(measure.lead or ""), session.names_in_use.display.get(lead.get("actor"), lead["name"])
-    known = {
-        "further_fields": session.fields,
-        "goals": session.goals,
-        "target_groups": session.target_groups,
-        "municipalities": session.municipalities,
-    }
     for key in MANY:
-        if added := added_links(measure, values, key):
-            yield key, "", "+ " + ", ".join(str(known[key][pk]) for pk in added if pk in known[key])
+        if pks := added_links(measure, values, key):
+            table = "fields" if key == "further_fields" else key
+            yield key, "", wording.objects(table, pks, added=True)
     if partners := added_partners(measure, values):
-        yield "partners", "", "+ " + ", ".join(entry["name"] for entry in partners)
+        yield "partners", "", wording.added(", ".join(entry["name"] for entry in partners))
     if lines := added_funding(measure, values):
-        yield "funding", "", "+ " + ", ".join(line["source"] for line in lines)
+        yield "funding", "", wording.added(", ".join(line["source"] for line in lines))
     if note := added_note(measure, values):
-        yield "note", "", "+ " + note
+        yield "note", "", wording.added(note)
 
 
-def _show(measure, key, value):
-    field = measure._meta.get_field(key)
+def _shown(measure, key, changed=None):
+    """A value as it is, or as it would be with what the row changes."""
+
+    def value_of(name):
+        return changed[name] if changed and name in changed else getattr(measure, name)
+
+    field, value = measure._meta.get_field(key), value_of(key)
+    if key in ("start_on", "end_on"):
+        return wording.day(value, value_of(key.replace("_on", "_precision")))
+    if key in DATES:
+        return wording.day(value)
+    if key == "cost":
+        return wording.money(value)
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return as_text(value) if isinstance(value, datetime.date) else "" if value is None else str(value)
+        return wording.choice(key, value)
+    return wording.truth(value) if isinstance(value, bool) else "" if value is None else str(value)

@@ -4,21 +4,29 @@ from django.utils.translation import gettext as _
 
 from fields_of_action.models import FieldOfAction, Goal
 from integration_portal.core import display
+from integration_portal.core.importing.wording import Words, names_of
 from integration_portal.core.models import Municipality, TargetGroup
 
-from ..models import Kind, Priority, Status
+from ..models import Kind, Measure, Priority, Status
 from . import comparing
 from .columns import LABELS
+
+TABLES = {
+    "fields": names_of(FieldOfAction.objects),
+    "goals": names_of(Goal.objects),
+    "target_groups": names_of(TargetGroup.objects),
+    "municipalities": names_of(Municipality.objects),
+}
+
+
+def words():
+    """What puts values of changes into words."""
+    return Words(Measure, TABLES)
 
 
 def explain(rows):
     """{row pk: [(label, text)]} of measures, four queries for any number of rows."""
-    names = {
-        "fields": {field.pk: str(field) for field in FieldOfAction.objects.all()},
-        "goals": {goal.pk: str(goal) for goal in Goal.objects.all()},
-        "target_groups": {group.pk: str(group) for group in TargetGroup.objects.all()},
-        "municipalities": {town.pk: str(town) for town in Municipality.objects.all()},
-    }
+    names = {table: load() for table, load in TABLES.items()}
     return {row.pk: list(_lines(row.parsed.get("values", {}), names)) for row in rows}
 
 

@@ -104,10 +104,7 @@ class MeasureSession:
         if pk is None:
             return Plan(ImportRow.Action.NEW)
         self.claimed.add(pk)
-        changes = [
-            Change(key, str(comparing.label(key)), old, new)
-            for key, old, new in comparing.describe(self.measure(pk), values, self)
-        ]
+        changes = [Change(key, old, new) for key, old, new in comparing.describe(self.measure(pk), values, self)]
         action = ImportRow.Action.CHANGED if changes else ImportRow.Action.UNCHANGED
         return Plan(action, pk, self.versions[pk], changes)
 

@@ -38,15 +38,14 @@ class Understood:
 
 @dataclass(frozen=True)
 class Change:
-    """A value that an import would change, in words."""
+    """A value that an import would change: texts, or references of `wording` where words depend on the language."""
 
     key: str
-    label: str
-    old: str
-    new: str
+    old: Any
+    new: Any
 
     def as_json(self):
-        return {"key": self.key, "label": self.label, "old": self.old, "new": self.new}
+        return {"key": self.key, "old": self.old, "new": self.new}
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,12 @@ class Adapter:
         return []
 
     def change_label(self, key):
-        """The name of a changed value in the reader's language; None where the stored words will do."""
-        return None
+        """The name of a changed value, in the active language."""
+        raise NotImplementedError
+
+    def words(self):
+        """The `wording.Words` that put old and new values of changes into the active language."""
+        raise NotImplementedError
 
     def explain(self, rows):
         """{row pk: [(label, text)]}: what was understood of the given rows, in words; a fixed number of queries."""

@@ -129,8 +129,9 @@ def _preview(request, kind, batch):
     headings = {str(column["index"]): column["heading"] for column in batch.columns}
     labels = {target.key: target.label for target in adapter.targets()}
     explained = adapter.explain([row for row in page if row.parsed.get("kind") == "data"])
+    words = adapter.words()
     for row in page:
-        _describe(row, headings, labels, explained, adapter)
+        _describe(row, headings, labels, explained, adapter, words)
     names = batch.options.get("names", {})
     takes = batch.summary.get(Action.NEW, 0) + batch.summary.get(Action.CHANGED, 0)
     return {
@@ -169,7 +170,7 @@ _KINDS_LEFT_OUT = {
 }
 
 
-def _describe(row, headings, labels, explained, adapter):
+def _describe(row, headings, labels, explained, adapter, words):
     """Hang on the row what its line in the preview shows."""
     values = row.parsed.get("values", {})
     row.title = values.get(adapter.title_key) or " · ".join(list(row.raw.values())[:3])
@@ -177,8 +178,10 @@ def _describe(row, headings, labels, explained, adapter):
     row.questions = [(labels.get(problem.key, ""), problem) for problem in problems if problem.is_question]
     row.notices = [(labels.get(problem.key, ""), problem) for problem in problems if problem.level == NOTICE]
     row.cells = [(headings.get(index) or index, text) for index, text in row.raw.items()]
-    for change in row.changes:  # stored in the office's language, shown in the reader's
-        change["label"] = adapter.change_label(change["key"]) or change["label"]
+    row.shown_changes = [
+        (adapter.change_label(change["key"]), words.of(change["old"]), words.of(change["new"]))
+        for change in row.changes
+    ]
     row.understood = explained.get(row.pk, [])
     row.url = adapter.address(row.target_id) if row.target_id else ""
     row.reason = _KINDS_LEFT_OUT.get(row.parsed.get("kind"), lambda: "")()

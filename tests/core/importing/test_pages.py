@@ -6,11 +6,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from actors.models import Actor
 from integration_portal.core.models import ImportBatch, ImportMapping
 from measures.models import Measure
-from tests.builders import make_actor, make_field, make_framework, make_user
+from tests.builders import make_actor, make_field, make_framework, make_measure, make_user
 
 FILE = Path(__file__).parent.parent.parent / "data" / "massnahmenliste_2026.xlsx"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,3 +162,33 @@ def test_only_the_office_gets_in(client, kind, role, status):
 def test_an_import_of_another_kind_is_not_found(client, office):
     batch = ImportBatch.objects.create(kind="actors", file_name="a.xlsx", state=ImportBatch.State.CHECKED)
     assert client.get(reverse("measures:import_show", args=[batch.pk])).status_code == 404
+
+
+def test_changes_are_told_in_the_language_of_the_reader(client, office, fields, tmp_path):
+    fields[0].name_en = "Language"
+    fields[0].save()
+    make_measure("Kurs", field=fields[1], number="1.1", status="planned", cost=100, is_focus=False)
+    headings = ["Nr.", "Maßnahme", "HF", "Status", "Kosten", "Schwerpunkt", "Beginn"]
+    batch = upload(client, sheet(tmp_path, headings, [None, "Kurs", "Sprache", "läuft", "1.250 €", "ja", "03/2026"]))
+    shown = {}
+    for language in ("de", "en"):
+        with translation.override(language):
+            row = client.get(url(batch), {"zeige": "geaendert"}).context["page"][0]
+            shown[language] = {str(label): (old, new) for label, old, new in row.shown_changes}
+    assert shown["de"].keys() != shown["en"].keys()
+    assert ("geplant", "in Umsetzung") in shown["de"].values() and ("planned", "in progress") in shown["en"].values()
+    assert ("Bildung", "Sprache") in shown["de"].values() and ("Bildung", "Language") in shown["en"].values()
+    assert ("nein", "ja") in shown["de"].values() and ("no", "yes") in shown["en"].values()
+    assert ("", "März 2026") in shown["de"].values() and ("", "March 2026") in shown["en"].values()
+    assert ("100,00\u00a0€", "1.250,00\u00a0€") in shown["de"].values()
+
+
+def test_changes_of_actors_are_told_too(client, office, tmp_path):
+    make_actor("Verein A", city="Lucka")
+    batch = upload(
+        client,
+        sheet(tmp_path, ["Name", "Ort", "Ansprechpartner"], ["Verein A", "Altenburg", "Anna Beispiel"]),
+        "actors",
+    )
+    row = client.get(url(batch), {"zeige": "geaendert"}).context["page"][0]
+    assert [(old, new) for _label, old, new in row.shown_changes] == [("Lucka", "Altenburg"), ("", "+ Anna Beispiel")]
