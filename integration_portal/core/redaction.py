@@ -19,6 +19,7 @@ from .models import ImportBatch, ImportRow, PersonalLink, Redaction
 REDACTED = "[redacted]"
 FORGOTTEN = "geloescht@anonym.invalid"  # an address that cannot exist (RFC 2606)
 SHORTEST_WORD = 4  # shorter values would hit the words of others
+_ROW_COLUMNS = ("raw", "parsed", "changes", "problems", "before")
 
 
 @transaction.atomic
@@ -27,7 +28,8 @@ def redact_person(*, label, objects, values, by, reason):
 
     `label` is a reference that names nobody ("actors.person 12"). In all entries of `objects` every value is
     replaced by "[redacted]"; in all other entries each of `values` (names, addresses) of four characters or more
-    is replaced wherever it stands. Raises ValidationError without a reason. The redaction itself is logged and
+    is replaced wherever it stands, and so in rows of imports, mails and personal links. `entries` of the
+    redaction counts them all. Raises ValidationError without a reason. The redaction itself is logged and
     can neither be changed nor deleted.
     """
     if not reason.strip():
@@ -45,31 +47,38 @@ def redact_person(*, label, objects, values, by, reason):
         entry.additional_data = _without(entry.additional_data, words)
         entry.actor_email = _without(entry.actor_email, words)
         number += _save(entry)
-    redaction.entries, redaction.is_open = number, False
+    redaction.entries, redaction.is_open = number + _scrub_records(words), False
     redaction.save()
-    _scrub_records(words)
     return redaction
 
 
 def _scrub_records(words):
-    """Take the words out of what other records keep of a person: rows of imports, and texts of mails.
+    """Take the words out of what other records keep of a person: rows of imports, and texts of mails; return how many.
 
     Rows of an import lose the words only, mails to one of the addresses lose text and address.
     """
-    for row in _with_words(ImportRow.objects.all(), ("raw", "parsed", "changes", "problems", "before"), words):
-        for name in ("raw", "parsed", "changes", "problems", "before"):
-            setattr(row, name, _without(getattr(row, name), words))
-        row.save(update_fields=["raw", "parsed", "changes", "problems", "before"])
-    for batch in _with_words(ImportBatch.objects.all(), ("options",), words):
-        batch.options = _without(batch.options, words)
-        batch.save(update_fields=["options"])
+    number = 0
+    parts = {part for word in words for part in word.split() if len(part) >= SHORTEST_WORD}
+    for queryset, columns in (
+        (ImportRow.objects.all(), _ROW_COLUMNS),
+        (ImportBatch.objects.all(), ("options", "summary")),
+    ):
+        for record in _with_words(queryset, columns, parts):  # a list may keep first and last name apart
+            clean = {name: _without_names(getattr(record, name), words) for name in columns}
+            if any(clean[name] != getattr(record, name) for name in columns):
+                number += queryset.filter(pk=record.pk).update(**clean)
     for mail in _with_words(Email.objects.all(), ("to", "subject", "message"), words):
         known = any(word.lower() in address.lower() for address in mail.to for word in words)
         Email.objects.filter(pk=mail.pk).update(
-            **({"to": FORGOTTEN, "message": "", "html_message": ""} if known else {"message": _without(mail.message, words)}),
+            **(
+                {"to": FORGOTTEN, "message": "", "html_message": ""}
+                if known
+                else {"message": _without(mail.message, words)}
+            ),
             subject=_without(mail.subject, words),
         )
-    PersonalLink.objects.filter(holder__in=words).update(holder="")
+        number += 1
+    return number + PersonalLink.objects.filter(holder__in=words).update(holder="")
 
 
 def _with_words(queryset, columns, words):
@@ -123,6 +132,19 @@ def _without(value, words):
     if isinstance(value, dict):
         return {key: _without(part, words) for key, part in value.items()}
     return value
+
+
+def _without_names(value, words):
+    """As `_without()`, and lists that hold a name in parts (title, first name, last name) lose all of them."""
+    if isinstance(value, dict):
+        return {key: _without_names(part, words) for key, part in value.items()}
+    if not isinstance(value, list):
+        return _without(value, words)
+    if all(isinstance(part, str) for part in value):
+        together = " ".join(filter(None, value))
+        if any(together == word or together.endswith(f" {word}") for word in words):
+            return [REDACTED if part else part for part in value]
+    return [_without_names(part, words) for part in value]
 
 
 def _save(entry):

@@ -161,6 +161,24 @@ def test_a_redaction_reaches_rows_of_imports_mails_and_links():
     assert link.holder == ""
 
 
+def test_a_redaction_reaches_names_that_a_row_of_an_import_keeps_in_parts():
+    batch = ImportBatch.objects.create(kind="actors", file_name="x.xlsx", summary={"note": "Anna Schönfeld"})
+    row = ImportRow.objects.create(
+        batch=batch, number=1, action="new", raw={"1": "Schönfeld, Anna", "2": "03447 123456"},
+        parsed={"values": {"persons": [["Dr.", "Anna", "Schönfeld"], ["", "Bert", "Schönfeld"]], "phone": "03447 123456"}},
+    )  # fmt: skip
+    other = ImportRow.objects.create(batch=batch, number=2, action="new", raw={"1": "Bert Schönfeld"})
+    redaction = redact_person(
+        label="x", objects=[], values=["Anna Schönfeld", "Schönfeld, Anna", "03447 123456"], by=None, reason="Antrag"
+    )
+    for obj in (batch, row, other):
+        obj.refresh_from_db()
+    assert row.raw == {"1": REDACTED, "2": REDACTED}
+    assert row.parsed["values"] == {"persons": [[REDACTED] * 3, ["", "Bert", "Schönfeld"]], "phone": REDACTED}
+    assert (other.raw, batch.summary) == ({"1": "Bert Schönfeld"}, {"note": REDACTED})
+    assert redaction.entries == 2, "the row and the batch are counted"
+
+
 def test_a_redaction_needs_a_reason():
     with pytest.raises(ValidationError):
         redact_person(label="x", objects=[], values=[], by=None, reason=" ")
