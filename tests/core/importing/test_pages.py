@@ -192,3 +192,20 @@ def test_changes_of_actors_are_told_too(client, office, tmp_path):
     )
     row = client.get(url(batch), {"zeige": "geaendert"}).context["page"][0]
     assert [(old, new) for _label, old, new in row.shown_changes] == [("Lucka", "Altenburg"), ("", "+ Anna Beispiel")]
+
+
+def test_names_come_in_pages_and_choices_on_other_pages_are_kept(client, office, fields, tmp_path, monkeypatch):
+    monkeypatch.setattr("integration_portal.core.views.imports.NAMES_PER_PAGE", 2)
+    rows = [[f"Kurs {number}", "Sprache", f"{word} im Tal"] for number, word in enumerate(("Ahorn", "Birke", "Linde"))]
+    batch = upload(client, sheet(tmp_path, ["Maßnahme", "HF", "Federführung"], *rows))
+    first = client.get(url(batch, "names"))
+    assert [field.label for field in first.context["form"]] == ["Ahorn im Tal", "Birke im Tal"]
+    answer = client.post(url(batch, "names"), {"name_0": "note", "name_1": "create", "weiter": "1"})
+    assert answer.url == url(batch, "names") + "?seite=2"
+    second = client.get(answer.url)
+    assert [field.label for field in second.context["form"]] == ["Linde im Tal"]
+    assert client.get(url(batch, "names")).context["form"]["name_0"].value() == "note"
+    client.post(answer.url, {"name_0": "note"})
+    batch.refresh_from_db()
+    chosen = {entry["name"]: entry["choice"] for entry in batch.options["names"].values()}
+    assert chosen == {"Ahorn im Tal": "note", "Birke im Tal": "create", "Linde im Tal": "note"}
