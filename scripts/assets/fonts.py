@@ -1,5 +1,6 @@
-"""Cuts KERN's Fira Sans down to the letters a page needs: one small file per script and face."""
+"""Cuts KERN's Fira Sans down to the letters a page needs, one small file per script and face; whole faces for PDFs."""
 
+import json
 import logging
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,15 @@ FACES = (
     ("FiraSans-Italic.woff2", 400, "italic"),
     ("FiraSans-Medium.woff2", 500, "normal"),
     ("FiraSans-SemiBold.woff2", 600, "normal"),
+)
+
+# Faces for PDFs, whole: documents carry the letters they use. Names in Arabic script need a face of their own.
+PRINT_FACES = (
+    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",
+    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Italic.woff2",
+    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2",
+    "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff2",
+    "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-600-normal.woff2",
 )
 
 # A browser fetches a file only when a page shows a letter of its range: German and English pages need
@@ -75,3 +85,22 @@ def font_faces():
                 f'src:url("fonts/{Path(file_name).stem}-{script}.woff2") format("woff2");unicode-range:{ranges}}}'
             )
     return "\n".join(rules) + "\n"
+
+
+def build_print_face(source, target_dir):
+    """Write one face as a .ttf for PDFs; return the code points it has."""
+    with TTFont(source) as font:
+        font.flavor = None
+        font.save(Path(target_dir) / f"{Path(source).stem}.ttf")
+        return set(font.getBestCmap())
+
+
+def write_covered(faces, target_dir):
+    """Write `covered.json`: ranges of code points that at least one of the faces has."""
+    ranges = []
+    for point in sorted(set().union(*faces)):
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    (Path(target_dir) / "covered.json").write_text(json.dumps(ranges), encoding="utf-8")

@@ -10,7 +10,6 @@ import io
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
-import openpyxl
 import python_calamine
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
@@ -151,6 +150,8 @@ def _merged(ranges):
 
 def _xlsx_formulas(path, name):
     """{row: {column: formula}} of a sheet, both from 0; only asked for where the guard saw formulas."""
+    import openpyxl  # 20 MB of memory that a worker needs for such files only
+
     book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     found = {}
     try:
