@@ -10,10 +10,22 @@ from django.test import override_settings
 from django.utils import timezone
 
 from actors.models import Actor, Person
-from fields_of_action.models import FieldOfAction, Goal
+from fields_of_action import figures
+from fields_of_action.models import FieldOfAction, Goal, Indicator, IndicatorValue
 from integration_portal.core.models import SiteSettings, User
 from integration_portal.portal.demo import bulk, texts
-from measures.models import Clarification, Measure, MeasurePlacement
+from measures.models import (
+    Clarification,
+    Event,
+    EventDate,
+    EventRegistration,
+    Idea,
+    IdeaNote,
+    Measure,
+    MeasureIndicator,
+    MeasurePlacement,
+    Publication,
+)
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +57,73 @@ def test_the_usual_size_has_every_kind_of_case(var):
     assert SiteSettings.load().demo_mode and SiteSettings.load().county_name == "Landkreis Altenburger Land"
 
 
+@pytest.mark.parametrize("moment", ["2026-11-23 12:00", "2028-02-29 23:50"])
+def test_events_of_a_year_with_people_in_every_state(var, freeze, moment):
+    freeze(moment)
+    call_command("demo_data")
+    kinds = Counter(Event.objects.values_list("kind", flat=True))
+    assert kinds == {"event": 10, "training": 2, "conference": 2, "public_relations": 1}
+    assert Counter(Event.objects.values_list("status", "is_published", "is_own")) == {
+        ("planned", True, True): 12, ("planned", False, True): 1, ("cancelled", True, True): 1, ("planned", True, False): 1,
+    }  # fmt: skip
+    assert Event.objects.get(title="Interkulturelle Woche").parts.count() == 3
+    cafe = Event.objects.get(title="Sprachcafé").dates.order_by("start_at")
+    assert (len(cafe), sum(date.is_cancelled for date in cafe), {date.times[:5] for date in cafe}) == (
+        22, 1, {"10:00", "15:00"},
+    )  # fmt: skip
+    states = Counter(EventRegistration.objects.values_list("event__title", "state"))
+    training = "Fortbildung Interkulturelle Kompetenz, Gruppe 6"
+    assert {state: n for (title, state), n in states.items() if title == training} == {
+        "attended": 7, "registered": 1, "waiting": 3,
+    }  # fmt: skip
+    assert states["Gespräche mit Sprachmittlung führen", "waiting"] == 3
+    span = [date.start_day for date in EventDate.objects.in_order()]
+    assert 340 <= (span[-1] - span[0]).days <= 366
+
+
+def test_publications_of_all_channels_and_ideas_in_every_state(var):
+    call_command("demo_data")
+    assert Counter(Publication.objects.values_list("channel", flat=True)) == {
+        "press": 2, "newsletter": 1, "social": 1, "web": 1, "print": 1,
+    }  # fmt: skip
+    site = SiteSettings.load()
+    assert [p.title for p in Publication.objects.filter(state="published") if p.lacks_notice(site)] == [
+        "Themenseite Anerkennung von Abschlüssen"
+    ]
+
+    assert Counter(Idea.objects.values_list("state", flat=True)) == {
+        "new": 2, "in_review": 2, "asked_back": 1, "accepted": 1, "joined": 1, "declined": 1,
+    }  # fmt: skip
+    assert Counter(IdeaNote.objects.values_list("kind", flat=True)) == {"question": 2, "answer": 1, "internal": 2}
+    idea = Idea.objects.get(is_published=True)
+    assert (idea.title, idea.measure.title, idea.measure.status) == (
+        "Fahrradkurs für Frauen", "Fahrradkurs für Frauen", "idea",
+    )  # fmt: skip
+
+
+def test_a_small_demo_makes_no_measure_of_an_idea(var):
+    call_command("demo_data", measures=5)
+    assert (Measure.objects.count(), Idea.objects.count(), Idea.objects.filter(state="accepted").count()) == (5, 8, 0)
+
+
+def test_figures_of_seven_years_with_small_counts_hidden_from_the_public(var, freeze):
+    freeze()
+    call_command("demo_data")
+    rows = {row.name: row for row in Indicator.objects.all()}
+    assert (len(rows), set(IndicatorValue.objects.values_list("as_of__year", flat=True))) == (6, set(range(2019, 2026)))
+    assert {row.source for row in rows.values()} == {"Beispieldaten, frei erfunden"}
+    shown = figures.public_figures(rows.values(), below=SiteSettings.load().suppress_below)
+    assert {name for name, row in rows.items() if any(figure.is_hidden for figure in shown[row.pk])} == {
+        "Einbürgerungen"
+    }
+    hidden = {str(figure.municipality) for figure in shown[rows["Einbürgerungen"].pk] if figure.is_hidden}
+    assert {"Lucka", "Gößnitz"} <= hidden < {"None", "Altenburg", "Schmölln", "Meuselwitz", "Lucka", "Gößnitz"}
+    assert MeasureIndicator.objects.count() == 9 == MeasureIndicator.objects.values("measure").distinct().count()
+
+
 def test_nobody_real_is_shown(var):
     call_command("demo_data", measures=5)
-    for model in (Actor, Person, User):
+    for model in (Actor, Person, User, EventRegistration, Idea):
         assert all(
             email.endswith("@example.org") for email in model.objects.exclude(email="").values_list("email", flat=True)
         )
@@ -71,7 +147,17 @@ def test_one_login_for_each_role_readable_by_its_owner_only(var, client):
 
 def test_every_row_has_its_entry_in_the_audit_trail(var):
     call_command("demo_data", measures=70)
-    for model in (Measure, Actor, Person, MeasurePlacement):
+    for model in (
+        Measure,
+        Actor,
+        Person,
+        MeasurePlacement,
+        Event,
+        EventRegistration,
+        Idea,
+        Indicator,
+        MeasureIndicator,
+    ):
         created = LogEntry.objects.filter(
             content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name, action=0
         )
@@ -86,6 +172,7 @@ def test_a_second_run_adds_only_what_is_missing(var):
     assert Measure.objects.count() == 30
     call_command("demo_data", measures=40)
     assert (Measure.objects.count(), Actor.objects.count()) == (40, 40)
+    assert (Event.objects.count(), Idea.objects.count(), Indicator.objects.count()) == (15, 8, 6)
     assert set(User.objects.values_list("pk", flat=True)) == accounts
 
 

@@ -18,9 +18,12 @@ from measures.models import Measure
 
 from .bulk import BulkMaker
 from .coordination import make_coordination
+from .events import make_events
+from .ideas import ACCEPTED, make_ideas
+from .indicators import make_indicators
 from .measures import MeasureMaker, make_goals
 from .network import address_of, make_accounts, make_actors, make_people, present_actors
-from .texts import ideas, read
+from .texts import WITH_QUESTIONS_FROM, ideas, read
 
 #: As many measures are written by hand.
 WRITTEN = 64
@@ -79,7 +82,8 @@ def _first(report, number, seed, progress):
     report.persons = len(make_people(actors))
     accounts, report.logins = make_accounts(actors)
     maker = MeasureMaker(actors=actors, fields=fields, goals=goals, accounts=accounts)
-    total = len(ideas(min(number, WRITTEN)))
+    accepting = number >= WITH_QUESTIONS_FROM
+    total = len(ideas(min(number - ACCEPTED * accepting, WRITTEN)))
 
     def step():
         report.measures += 1
@@ -87,6 +91,10 @@ def _first(report, number, seed, progress):
 
     maker.make_all(total, step)
     make_coordination(accounts)
+    make_events(actors)
+    make_ideas(accounts, accepting=accepting)
+    report.measures += ACCEPTED * accepting
+    make_indicators(accounts)
 
 
 def _top_up(report, number, seed, progress):
