@@ -8,6 +8,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from actors.models import PersonRole
 from integration_portal.core import links
@@ -195,6 +196,13 @@ def test_pages_behind_the_link_leave_no_trace(client, asked):
     send_answer(client, asked)
     token = links.token_of(asked.link)
     assert not any(token in str(entry.additional_data) for entry in LogEntry.objects.all())
+
+
+def test_a_browser_that_hides_where_it_comes_from_can_answer(asked):
+    """Under `no-referrer` browsers send `Origin: null` with every form."""
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    send_answer(browser, asked)
+    assert report_of(asked).state == "submitted"
 
 
 def test_an_answer_is_handed_in_and_named_in_the_history(client, asked):
