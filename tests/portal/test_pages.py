@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from actors.models import Actor, ActorKind
-from fields_of_action.models import FieldOfAction, Framework
+from fields_of_action.models import FieldOfAction, Framework, Indicator
 from integration_portal.core.models import SiteSettings, User
-from measures.models import Measure, MeasurePlacement, Status
+from measures.models import Event, Measure, MeasurePlacement, Status
+from tests import builders
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +203,18 @@ def test_machine_addresses(client, make_measure):
     sitemap = client.get("/sitemap.xml").content.decode()
     assert f"http://testserver{measure.get_absolute_url()}</loc>" in sitemap
     assert "m-2" not in sitemap
+
+
+def test_the_sitemap_names_published_events_and_indicators_and_the_list_of_ideas(client):
+    builders.make_event("Sprachcafé", published=True)
+    builders.make_event("Entwurf")
+    for name, is_published in (("Einwohner", True), ("Entwurf", False)):
+        Indicator.objects.create(name=name, slug=name.lower(), is_published=is_published)
+    public = Event.objects.get(title="Sprachcafé").get_absolute_url()
+    paths = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    assert [path for path in paths if re.match("/(termine|ideen|kennzahlen)/", path)] == [
+        "/termine/", "/ideen/", "/kennzahlen/einwohner/", public,
+    ]  # fmt: skip
 
 
 def test_the_office_start_page(inside, make_measure):

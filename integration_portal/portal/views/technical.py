@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from fields_of_action.models import FieldOfAction
+from fields_of_action.models import FieldOfAction, Indicator
 from measures.models import Event, Measure
 
 SITEMAP_LIMIT = 50_000  # most addresses of one sitemap file (sitemaps.org)
+EVENTS_LIMIT = 5_000  # the newest events, so that those of many years leave room for the measures
 
 
 @never_cache
@@ -51,23 +52,29 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+def _page(row):
+    return row.get_absolute_url(), row.updated_at
+
+
 @require_safe
 def sitemap(request):
-    """Public pages as sitemaps.org XML: start pages, fields of action in force, published events and measures."""
+    """Public pages as sitemaps.org XML: start pages, fields of action in force, published indicators, events and measures."""
     names = (
         "portal:home",
         "measures:list",
         "measures:events",
+        "measures:ideas",
         "fields_of_action:list",
         "portal:imprint",
         "portal:privacy",
         "portal:accessibility",
     )
     paths = [(reverse(name), None) for name in names]
-    paths += [(field.get_absolute_url(), field.updated_at) for field in FieldOfAction.objects.in_force()]
-    paths += [(event.get_absolute_url(), event.updated_at) for event in Event.objects.public().only("slug", "updated_at")[:5000]]
+    paths += [_page(row) for row in FieldOfAction.objects.in_force()]
+    paths += [_page(row) for row in Indicator.objects.public().only("slug", "updated_at")]
+    paths += [_page(row) for row in Event.objects.public().only("slug", "updated_at")[:EVENTS_LIMIT]]
     measures = Measure.objects.public().by_newest().only("slug", "updated_at")[: SITEMAP_LIMIT - len(paths)]
-    paths += [(measure.get_absolute_url(), measure.updated_at) for measure in measures.iterator()]
+    paths += [_page(row) for row in measures.iterator()]
     rows = []
     for path, changed in paths:
         lastmod = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
