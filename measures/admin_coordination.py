@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from integration_portal.core.admin_base import NoDelete, ReadOnly, VersionedAdmin, PortalAdmin
+from integration_portal.core.admin_base import NoDelete, PortalAdmin, ReadOnly, VersionedAdmin
 
 from .models import Milestone, ProgressReport, ProgressRequest, ProgressRound, Task
 

@@ -51,7 +51,9 @@ class _StepForm(VersionedForm):
             if name in self.fields:
                 old = self.fields[name]
                 self.fields[name] = DayField(label=old.label, required=old.required, help_text=old.help_text)
-        users = User.objects.filter(Q(is_active=True, groups__name__in=("office", "contributor")) | Q(is_superuser=True))
+        users = User.objects.filter(
+            Q(is_active=True, groups__name__in=("office", "contributor")) | Q(is_superuser=True)
+        )
         self.fields["responsible"].queryset = User.objects.filter(
             Q(pk__in=users.values("pk")) | Q(pk=self.instance.responsible_id)
         )
@@ -89,7 +91,9 @@ class TaskForm(_StepForm):
                 ("", self.fields["measure"].empty_label),
                 *((row.pk, str(row)) for row in own[:MOST_OFFERED]),
             ]
-            self.fields["measure"].help_text = _("Only measures you look after are offered. For another one, start on its page.")
+            self.fields["measure"].help_text = _(
+                "Only measures you look after are offered. For another one, start on its page."
+            )
 
 
 class MilestoneForm(_StepForm):
@@ -175,7 +179,10 @@ class ReportForm(VersionedForm):
     """
 
     file = forms.FileField(
-        label=_("Attach a file"), required=False, max_length=200, help_text=_("PDF, Word, Excel, OpenDocument, text or image.")
+        label=_("Attach a file"),
+        required=False,
+        max_length=200,
+        help_text=_("PDF, Word, Excel, OpenDocument, text or image."),
     )
 
     class Meta:

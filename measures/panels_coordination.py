@@ -11,7 +11,10 @@ def steps_of_measure(request, measure):
     """Milestones with what can be done about each, and the open tasks."""
     user = request.user
     tasks = list(
-        Task.objects.visible_inside(user).open().filter(measure=measure).select_related("responsible", "contact")[: SHOWN + 1]
+        Task.objects.visible_inside(user)
+        .open()
+        .filter(measure=measure)
+        .select_related("responsible", "contact")[: SHOWN + 1]
     )
     milestones = list(
         Milestone.objects.visible_inside(user).filter(measure=measure).select_related("responsible", "contact")

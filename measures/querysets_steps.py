@@ -34,9 +34,7 @@ class _OfMeasures(models.QuerySet):
 class MilestoneQuerySet(_OfMeasures):
     def open(self):
         """Not done, and of a measure that is not archived, finished or dropped."""
-        return self.filter(
-            done_on__isnull=True, measure__archived_at__isnull=True, measure__status__in=_STILL_GOING
-        )
+        return self.filter(done_on__isnull=True, measure__archived_at__isnull=True, measure__status__in=_STILL_GOING)
 
     def overdue(self, on):
         """Open, and due before the day."""

@@ -9,8 +9,9 @@ from integration_portal.core.models import CrossCuttingPlan, Municipality, Targe
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
-from . import facets, office_filters
 from . import (  # noqa: F401 - each brings its own part
+    facets,
+    office_filters,
     registrations_coordination,
     registrations_events,
     registrations_funding,

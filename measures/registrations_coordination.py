@@ -4,7 +4,19 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import attachments, audit, calendar, due, links, mail, navigation, panels, roles, search, today
+from integration_portal.core import (
+    attachments,
+    audit,
+    calendar,
+    due,
+    links,
+    mail,
+    navigation,
+    panels,
+    roles,
+    search,
+    today,
+)
 from integration_portal.core.due import DueJob
 from integration_portal.core.links import LinkPurpose
 from integration_portal.core.navigation import NavItem

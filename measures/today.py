@@ -67,7 +67,9 @@ def _measures(query):
         totals[measure.why] = measure.of_kind
         groups[measure.why].items.append(_measure_item(measure, may_write, query))
     return [
-        TodayGroup(group.key, group.label, group.icon, group.items, totals.get(key, 0), group.more_url, "", group.by_date)
+        TodayGroup(
+            group.key, group.label, group.icon, group.items, totals.get(key, 0), group.more_url, "", group.by_date
+        )
         for key, group in groups.items()
     ]
 
@@ -166,9 +168,7 @@ def _tasks(query):
             actions.append(TodayAction(_("Postpone"), reverse("measures:task_postpone", args=[row.pk])))
         tone = tone_of(row.due_on, query.on)
         context = str(row.measure) if row.measure else ""
-        items.append(
-            TodayItem(str(row), row.get_absolute_url(), context, row.due_on, tone, actions=tuple(actions))
-        )
+        items.append(TodayItem(str(row), row.get_absolute_url(), context, row.due_on, tone, actions=tuple(actions)))
     more = reverse("measures:tasks") + ("?ansicht=meine" if query.mine else "")
     return TodayGroup("tasks", _("Tasks"), "task", items, rows[0].total if items else 0, more)
 

@@ -161,7 +161,13 @@ def make_request(round=None, email="", **values):
         expires_at=datetime.datetime(2026, 12, 31, tzinfo=datetime.UTC),
     )
     return ProgressRequest.objects.create(
-        **{"round": round, "email": email or f"kontakt-{number}@example.org", "name": "Mara Muster", "link": link, **values}
+        **{
+            "round": round,
+            "email": email or f"kontakt-{number}@example.org",
+            "name": "Mara Muster",
+            "link": link,
+            **values,
+        }
     )
 
 

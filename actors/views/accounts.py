@@ -1,6 +1,5 @@
 """Accounts: invite, roles, links to persons and actors, lock out, anonymise. For the office only."""
 
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -24,7 +23,6 @@ from .. import services
 from ..forms_accounts import AccountForm, AnonymiseForm, InviteForm
 from ..models import ActorRepresentative, Person
 from .listing import page_of
-
 
 
 def _crumbs(*rest):

@@ -29,7 +29,12 @@ DIGEST = MailKind(
     ),
     placeholders=(
         Placeholder("name", gettext_lazy("Name of the person"), "Mara Muster"),
-        Placeholder("lines", gettext_lazy("What is due"), gettext_lazy("Tasks\n– Call the sports club (until 27.11.2026)"), required=True),
+        Placeholder(
+            "lines",
+            gettext_lazy("What is due"),
+            gettext_lazy("Tasks\n– Call the sports club (until 27.11.2026)"),
+            required=True,
+        ),
         Placeholder("count", gettext_lazy("Number of lines in words"), gettext_lazy("3 entries")),
         Placeholder("link", gettext_lazy("Address of the today page"), "https://portal.example.org/intern/"),
         Placeholder("profile", gettext_lazy("Address of the account page"), "https://portal.example.org/konto/profil/"),

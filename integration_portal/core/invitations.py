@@ -34,7 +34,9 @@ INVITATION = MailKind(
         Placeholder("name", gettext_lazy("Name of the person"), "Mara Muster"),
         Placeholder("email", gettext_lazy("Address the person logs in with"), "mara.muster@example.org"),
         Placeholder("by", gettext_lazy("Who set up the account"), "Toni Beispiel"),
-        Placeholder("link", gettext_lazy("Link for setting the password"), "https://portal.example.org/…", required=True),
+        Placeholder(
+            "link", gettext_lazy("Link for setting the password"), "https://portal.example.org/…", required=True
+        ),
         Placeholder("days", gettext_lazy("Days the link is valid"), "7"),
     ),
     secret=True,
@@ -97,7 +99,9 @@ def send_invitation(*, user, base_url, by=None, language="de"):
         "link": link,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
     }
-    return queue_mail(kind=INVITATION.key, to=user.email, values=values, language=language, about=f"core.user:{user.pk}")
+    return queue_mail(
+        kind=INVITATION.key, to=user.email, values=values, language=language, about=f"core.user:{user.pk}"
+    )
 
 
 @transaction.atomic

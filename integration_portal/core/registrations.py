@@ -5,6 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from . import audit, digest, due, invitations, jobs, mail, navigation, roles, today, triggers
+from .due import DueJob
 from .importing import batches
 from .importing import jobs as _import_jobs  # noqa: F401 - registers the background jobs of imports
 from .mail import jobs as mail_jobs
@@ -22,7 +23,6 @@ from .models import (
     TargetGroup,
     User,
 )
-from .due import DueJob
 from .navigation import NavItem
 
 audit.register(User, label=_("Account"), masked=("email", "name"), exclude=("password", "last_login"), m2m=("groups",))

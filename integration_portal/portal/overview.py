@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 
 from fields_of_action.models import FieldOfAction
-from measures.models import Measure, MeasurePlacement, Status
+from measures.models import MeasurePlacement, Status
 
 #: The order in which the status picture fills a row.
 PICTURE_ORDER = (
@@ -55,4 +55,3 @@ def status_picture():
     ]
     totals = [(status, sum(dict(row.counts)[status] for row in rows)) for status in PICTURE_ORDER]
     return rows, totals
-

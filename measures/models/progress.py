@@ -97,9 +97,7 @@ class ProgressRequest(VersionedModel):
         verbose_name = _("progress request")
         verbose_name_plural = _("progress requests")
         ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "email"], name="one_request_per_address_and_round")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "email"], name="one_request_per_address_and_round")]
 
     def __str__(self):
         return self.name or self.email

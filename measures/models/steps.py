@@ -119,7 +119,10 @@ class Task(DoneModel):
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.OPEN)
     repeat = models.CharField(_("repeats"), max_length=12, choices=Repeat, default=Repeat.NEVER, blank=True)
     repeat_until = models.DateField(
-        _("repeats until"), null=True, blank=True, help_text=_("The last day on which it may be due. Empty: without end.")
+        _("repeats until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it may be due. Empty: without end."),
     )
     follows = models.OneToOneField(
         "self",

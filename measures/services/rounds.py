@@ -136,9 +136,7 @@ def send_round(*, round, version=None, advance=lambda done, total: None):
         for recipient in asked
     )
     requests = audited_bulk_create(
-        ProgressRequest(
-            round=row, person=who.person, actor=who.actor, name=who.name[:200], email=who.email, link=link
-        )
+        ProgressRequest(round=row, person=who.person, actor=who.actor, name=who.name[:200], email=who.email, link=link)
         for who, link in zip(asked, made, strict=True)
     )
     audited_bulk_create(

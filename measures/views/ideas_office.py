@@ -192,7 +192,9 @@ def take_step(request, pk, step):
             except StaleObject as stale:
                 form.data = form.data.copy()
                 form.data["version"] = str(stale.current.version)
-                form.add_error(None, _("Somebody has changed this idea meanwhile. Please look at it and confirm again."))
+                form.add_error(
+                    None, _("Somebody has changed this idea meanwhile. Please look at it and confirm again.")
+                )
                 status = 409
             except ValidationError as error:
                 for name, errors in getattr(error, "message_dict", {"": error.messages}).items():

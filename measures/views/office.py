@@ -163,7 +163,10 @@ def rename_view(request, pk):
     title = _("Rename the view “%(name)s”") % {"name": view.name}
     context = {"title": title, "form": form, "crumbs": crumbs((title, None))}
     return render(
-        request, "ui/form_page.html", context | {"cancel_url": f"{reverse('measures:office_list')}?{view.query}"}, status=status
+        request,
+        "ui/form_page.html",
+        context | {"cancel_url": f"{reverse('measures:office_list')}?{view.query}"},
+        status=status,
     )
 
 

@@ -138,7 +138,9 @@ def answer(request, form, report, *, by, done_url, autosave_template):
     if is_autosave:
         return render(request, autosave_template, {"saved": saved}), 200
     if submitting:
-        messages.success(request, _("Thank you. Your report on “%(title)s” has been handed in.") % {"title": saved.measure})
+        messages.success(
+            request, _("Thank you. Your report on “%(title)s” has been handed in.") % {"title": saved.measure}
+        )
     else:
         messages.success(request, _("Your text has been kept. It counts once you hand it in."))
     return redirect(done_url), 302
@@ -239,9 +241,7 @@ def give_back(request, pk):
     if form.is_valid():
         try:
             with transaction.atomic():
-                returned = services.return_report(
-                    report=report, by=request.user, comment=form.cleaned_data["comment"]
-                )
+                returned = services.return_report(report=report, by=request.user, comment=form.cleaned_data["comment"])
                 told = tell_returned(report=returned, comment=form.cleaned_data["comment"])
         except ValidationError as error:
             form.add_error(None, error)

@@ -43,16 +43,12 @@ def index(request):
         answered=Count("requests__reports", filter=Q(requests__reports__state__in=ANSWERED), distinct=True),
     ).order_by("-created_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(page_number(request.GET.get("seite")))
-    return render(
-        request, "measures/rounds/index.html", {"page_obj": page, "may_edit": request.user.is_office}
-    )
+    return render(request, "measures/rounds/index.html", {"page_obj": page, "may_edit": request.user.is_office})
 
 
 def _filtered(request):
     """Running or coming measures that the filter of the office table finds."""
-    chosen = OfficeMeasureFilter(
-        request.GET, user=request.user, on=timezone.localdate(), site=SiteSettings.load()
-    )
+    chosen = OfficeMeasureFilter(request.GET, user=request.user, on=timezone.localdate(), site=SiteSettings.load())
     return chosen, chosen.qs.filter(status__in=OPEN, archived_at__isnull=True)
 
 
@@ -120,7 +116,9 @@ def select(request, pk):
     row = get_object_or_404(ProgressRound, pk=pk, state=State.DRAFT)
     chosen, found = _filtered(request)
     if request.method == "POST":
-        numbers = {key: [n for n in map(positive_int, request.POST.getlist(key)) if n] for key in ("gezeigt", "auswahl")}
+        numbers = {
+            key: [n for n in map(positive_int, request.POST.getlist(key)) if n] for key in ("gezeigt", "auswahl")
+        }
         if request.POST.get("tun") == "alle":
             services.rounds.choose_measures(round=row, add=found[:MOST])
         else:
@@ -259,7 +257,9 @@ def send(request, pk):
     def act(row):
         version = positive_int(request.POST.get("version")) or None
         requests, without = rounds.send_round(round=row, version=version)
-        text = ngettext("One mail is on its way.", "%(n)s mails are on their way.", len(requests)) % {"n": len(requests)}
+        text = ngettext("One mail is on its way.", "%(n)s mails are on their way.", len(requests)) % {
+            "n": len(requests)
+        }
         if without:
             text += " " + ngettext(
                 "One measure has nobody to ask.", "%(n)s measures have nobody to ask.", len(without)

@@ -60,9 +60,9 @@ def tasks(request):
         "ueberfaellig": rows.overdue(today),
         "erledigt": rows.filter(state="done").order_by("-done_on", "-pk"),
     }
-    counts = rows.open().aggregate(
-        offen=Count("pk"), ueberfaellig=Count("pk", filter=Q(due_on__lt=today))
-    ) | {"meine": mine.open().count()}
+    counts = rows.open().aggregate(offen=Count("pk"), ueberfaellig=Count("pk", filter=Q(due_on__lt=today))) | {
+        "meine": mine.open().count()
+    }
     labels = {
         "offen": _("Open"),
         "meine": _("Mine"),
@@ -123,7 +123,9 @@ def task(request, pk):
             "may_edit": request.user.is_office,
             "may_move": Task.objects.tickable_by(request.user).filter(pk=pk).exists(),
             "next_states": [(value, Task.State(value).label) for value in Task.State.transitions[row.state]],
-            "history": history_of(row, page=page_number(request.GET.get("verlauf"))) if request.user.reads_all else None,
+            "history": history_of(row, page=page_number(request.GET.get("verlauf")))
+            if request.user.reads_all
+            else None,
         },
     )
 
@@ -188,9 +190,7 @@ def task_move(request, pk):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(
-            request, _("“%(title)s”: %(state)s") % {"title": moved, "state": moved.get_state_display()}
-        )
+        messages.success(request, _("“%(title)s”: %(state)s") % {"title": moved, "state": moved.get_state_display()})
         follower = Task.objects.filter(follows=moved).first() if moved.state == "done" else None
         if follower:
             messages.info(request, _("It comes back on %(day)s.") % {"day": f"{follower.due_on:%d.%m.%Y}"})
@@ -325,7 +325,11 @@ def review(request, pk):
                 return redirect(back(request, measure.get_office_url()))
     title = _("Follow-up: %(title)s") % {"title": measure}
     context = {
-        "crumbs": [(_("Measures"), reverse("measures:office_list")), (measure, measure.get_office_url()), (title, None)],
+        "crumbs": [
+            (_("Measures"), reverse("measures:office_list")),
+            (measure, measure.get_office_url()),
+            (title, None),
+        ],
         "title": title,
         "measure": measure,
         "form": form,

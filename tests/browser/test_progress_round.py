@@ -22,11 +22,15 @@ def check_on_a_telephone(page):
     assert findings(page) == []
 
 
-def test_the_office_asks_a_partner_answers_by_link_and_the_measure_is_up_to_date(page, plain_page, settings, live_server):
+def test_the_office_asks_a_partner_answers_by_link_and_the_measure_is_up_to_date(
+    page, plain_page, settings, live_server
+):
     settings.BASE_URL = live_server.url
     person = make_person("Partnerin", email="partnerin@example.org")
     field = make_field(name="Sprache")
-    measure = make_measure("Sprachcafé", lead=make_actor("Bürgerzentrum"), contact=person, field=field, status="in_progress")
+    measure = make_measure(
+        "Sprachcafé", lead=make_actor("Bürgerzentrum"), contact=person, field=field, status="in_progress"
+    )
     make_milestone(measure, "Zweite Gruppe gestartet")
     office = make_user("office")
     log_in(page, office.email, PASSWORD)
@@ -68,4 +72,7 @@ def test_the_office_asks_a_partner_answers_by_link_and_the_measure_is_up_to_date
     page.goto(f"/intern/massnahmen/{measure.pk}/")
     expect(page.get_by_text("Zwölf neue Teilnehmende.").first).to_be_visible()
     measure = Measure.objects.get()
-    assert (measure.progress_note, measure.milestones.get().done_on.isoformat()) == ("Zwölf neue Teilnehmende.", "2026-11-01")
+    assert (measure.progress_note, measure.milestones.get().done_on.isoformat()) == (
+        "Zwölf neue Teilnehmende.",
+        "2026-11-01",
+    )

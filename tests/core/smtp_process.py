@@ -15,7 +15,7 @@ class Handler:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the name aiosmtpd asks for
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("unbekannt"):
             return "550 5.1.1 no such user"
         if address.startswith("spaeter"):
@@ -23,7 +23,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         name = envelope.rcpt_tos[0].partition("@")[0]
         attempts = len(list(self.folder.glob(f"{name}-*")))
         (self.folder / f"{name}-{attempts}.eml").write_bytes(envelope.content)

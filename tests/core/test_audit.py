@@ -144,9 +144,15 @@ def test_a_redaction_takes_a_name_out_everywhere_and_stays_on_record():
 
 
 def test_a_redaction_reaches_rows_of_imports_mails_and_links():
-    batch = ImportBatch.objects.create(kind="measures", file_name="x.xlsx", options={"names": {"a": {"name": "Schönfeld"}}})
+    batch = ImportBatch.objects.create(
+        kind="measures", file_name="x.xlsx", options={"names": {"a": {"name": "Schönfeld"}}}
+    )
     row = ImportRow.objects.create(
-        batch=batch, number=1, action="new", raw={"3": "Frau Schönfeld, schoenfeld@example.org"}, parsed={"values": {"n": 1}}
+        batch=batch,
+        number=1,
+        action="new",
+        raw={"3": "Frau Schönfeld, schoenfeld@example.org"},
+        parsed={"values": {"n": 1}},
     )
     mine = queue_mail(kind="core.invitation", to="schoenfeld@example.org", values={"name": "Schönfeld"})
     other = queue_mail(kind="core.invitation", to="andere@example.org", values={"name": "Frau Schönfeld"})

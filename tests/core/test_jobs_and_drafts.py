@@ -53,9 +53,12 @@ def test_a_job_gets_its_parameters_and_keeps_its_result(kinds, django_capture_on
 
 
 @pytest.mark.parametrize(
-    ("error", "words"), [(jobs.JobError("Die Datei fehlt."), "Die Datei fehlt."), (ZeroDivisionError("geheim"), "Protokoll")]
+    ("error", "words"),
+    [(jobs.JobError("Die Datei fehlt."), "Die Datei fehlt."), (ZeroDivisionError("geheim"), "Protokoll")],
 )
-def test_a_failure_is_told_to_its_owner_and_to_nobody_else(kinds, client, error, words, django_capture_on_commit_callbacks):
+def test_a_failure_is_told_to_its_owner_and_to_nobody_else(
+    kinds, client, error, words, django_capture_on_commit_callbacks
+):
     @kinds("x")
     def fail(progress):
         raise error

@@ -233,7 +233,12 @@ class TestTheOfficesOwnWords:
 
     @pytest.mark.parametrize(
         ("subject", "body", "field"),
-        [("Hallo {nmae}", "{link}", "subject"), ("Hallo", "ohne", "body"), ("Hallo", "{link} {x}", "body"), ("", "{link}", "subject")],
+        [
+            ("Hallo {nmae}", "{link}", "subject"),
+            ("Hallo", "ohne", "body"),
+            ("Hallo", "{link} {x}", "body"),
+            ("", "{link}", "subject"),
+        ],
     )
     def test_bad_placeholders_are_named_and_the_input_stays(self, client, subject, body, field):
         client.force_login(make_user("office"))

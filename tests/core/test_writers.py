@@ -17,7 +17,9 @@ DANGEROUS = ["=1+1", "+49 30", "-1", "@x", "\tx", "\rx", "  =x"]
 
 
 def table(*rows):
-    columns = [Column(str(index), f"Spalte {index}", lambda row, index=index: row[index]) for index in range(len(rows[0]))]
+    columns = [
+        Column(str(index), f"Spalte {index}", lambda row, index=index: row[index]) for index in range(len(rows[0]))
+    ]
     return Table("Liste", columns, rows)
 
 

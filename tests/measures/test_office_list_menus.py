@@ -91,5 +91,5 @@ def test_the_sheet_begins_with_the_chain_and_offers_the_next_statuses(client, of
 def test_colours_and_pictograms_are_shown_and_not_only_named(client, office):
     field = make_field()
     page = client.get(f"/intern/handlungsfelder/{field.pk}/bearbeiten/").content.decode()
-    assert 'p-swatch p-hue-violet' in page and "#i-field-heart" in page
+    assert "p-swatch p-hue-violet" in page and "#i-field-heart" in page
     assert page.count('type="radio"') >= 20

@@ -1,4 +1,7 @@
-"""Words of the role × URL table: what each role gets. Columns: visitor, council, contributor of the lead, of another actor, reader, office."""
+"""Words of the role × URL table: what each role gets.
+
+Columns: visitor, council, contributor of the lead, contributor of another actor, reader, office.
+"""
 
 ROLES = ("visitor", "council", "contributor_of_lead", "contributor_of_other", "reader", "office")
 

@@ -51,4 +51,3 @@ def arguments(name, parameters, world):
     if short.startswith("request"):
         return {"pk": world.report.request_id}
     return {"pk": world.draft_round.pk if short in DRAFTS else world.round.pk}
-

@@ -15,8 +15,19 @@ from measures.models import Clarification
 from tests.builders import make_actor, make_attachment, make_field, make_goal, make_measure, make_person, make_user
 
 from . import access_coordination, access_events, access_funding, access_ideas, access_indicators, access_reports
-from .access import *  # noqa: F403
-from .access import ROLES
+from .access import (
+    ALLAUTH_USER,
+    ALLAUTH_VISITOR,
+    INSIDE,
+    LOGGED_IN,
+    OF_THE_LEAD,
+    OF_THE_LEAD_404,
+    OFFICE,
+    OWNER,
+    PUBLIC,
+    READ_ALL,
+    ROLES,
+)
 from .routes import portal_routes
 
 #: Routes whose `pk` is a UUID.
@@ -40,7 +51,8 @@ GET = {
     "measures:office_list": INSIDE, "measures:office_export": INSIDE,
     "measures:office_detail": OF_THE_LEAD, "measures:office_preview": OF_THE_LEAD,
     "measures:office_create": OFFICE, "measures:office_edit": OFFICE, "measures:office_status": OFFICE,
-    "measures:office_publish": OFFICE, "measures:office_archive": OFFICE, "measures:office_delete_view": OWNER, "measures:office_rename_view": OWNER,
+    "measures:office_publish": OFFICE, "measures:office_archive": OFFICE, "measures:office_delete_view": OWNER,
+    "measures:office_rename_view": OWNER,
     "actors:office_list": INSIDE, "actors:export": INSIDE, "actors:office_detail": OF_THE_LEAD,
     "actors:office_create": OFFICE, "actors:office_edit": OFFICE, "actors:office_archive": OFFICE,
     "actors:person_list": READ_ALL, "actors:person_detail": READ_ALL,

@@ -123,7 +123,7 @@ def test_adding_changing_and_deleting_in_the_admin(client, it):
 
 
 def test_an_import_in_the_admin(client, it):
-    upload = SimpleUploadedFile("gemeinden.csv", "ags,name\n99000001,Musterdorf\n99000002,Beispielstadt\n".encode())
+    upload = SimpleUploadedFile("gemeinden.csv", b"ags,name\n99000001,Musterdorf\n99000002,Beispielstadt\n")
     preview = client.post("/admin/core/municipality/import/", {"import_file": upload, "format": "0"})
     form = preview.context["confirm_form"]
     with every_row_change_is_audited():

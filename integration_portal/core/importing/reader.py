@@ -150,7 +150,7 @@ def _merged(ranges):
 
 def _xlsx_formulas(path, name):
     """{row: {column: formula}} of a sheet, both from 0; only asked for where the guard saw formulas."""
-    import openpyxl  # 20 MB of memory that a worker needs for such files only
+    import openpyxl  # noqa: PLC0415 - 20 MB of memory that a worker needs for such files only
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     found = {}

@@ -128,7 +128,12 @@ def _finish(mail, state, error=""):
     sent = {"sent_at": now} if state == State.SENT else {}
     with transaction.atomic():
         Mail.objects.filter(pk=mail.pk).update(
-            state=state, attempts=mail.attempts, unclear=mail.unclear, sending_since=None, last_error=error[:500], **sent
+            state=state,
+            attempts=mail.attempts,
+            unclear=mail.unclear,
+            sending_since=None,
+            last_error=error[:500],
+            **sent,
         )
         Email.objects.filter(pk=mail.email_id).update(
             status=STATUS.sent if state == State.SENT else STATUS.failed, last_updated=now, **wiped

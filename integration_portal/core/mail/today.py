@@ -23,7 +23,9 @@ def _trouble(query):
             TodayItem(str(mail), url, context, as_date(mail.created_at), actions=(TodayAction(_("Look"), url),))
         )
     more = f"{reverse('core:mails')}?stand=problem"
-    return TodayGroup("mails", _("Mail not delivered"), "mail", items, rows[0].total if items else 0, more, by_date=False)
+    return TodayGroup(
+        "mails", _("Mail not delivered"), "mail", items, rows[0].total if items else 0, more, by_date=False
+    )
 
 
 MAILS = TodaySource("mails", 18, _trouble, in_digest=False)

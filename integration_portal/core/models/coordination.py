@@ -91,9 +91,9 @@ class DueRun(models.Model):
         ordering = ["key"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_finished_at__isnull=True) | Q(last_finished_at__gte=F("last_started_at")) | Q(
-                    running_since__isnull=False
-                ),
+                condition=Q(last_finished_at__isnull=True)
+                | Q(last_finished_at__gte=F("last_started_at"))
+                | Q(running_since__isnull=False),
                 name="job_finishes_after_it_started",
             )
         ]

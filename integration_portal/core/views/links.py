@@ -23,9 +23,14 @@ def problem_page(request, reason):
     words = {
         "broken": (
             _("This link is not complete"),
-            _("Perhaps your mail program cut it off. Please copy the whole address from the mail, or ask us for a new link."),
+            _(
+                "Perhaps your mail program cut it off. Please copy the whole address from the mail, or ask us for a new link."
+            ),
         ),
-        "unknown": (_("This link is not known"), _("It may belong to an earlier request. Please ask us for a new link.")),
+        "unknown": (
+            _("This link is not known"),
+            _("It may belong to an earlier request. Please ask us for a new link."),
+        ),
         "expired": (
             _("This link has expired"),
             _("The deadline has passed. If you still want to answer, please tell us: we will send you a new link."),
@@ -63,7 +68,9 @@ def show(request, token, rest=""):
         return problem_page(request, problem.reason)
     if links.too_often(f"use:{link.pk}", links.USES):
         return problem_page(request, "often")
-    with audit.acting(source="link", path=f"/l/{link.pk}", who=link.holder, remote_addr=request.META.get("REMOTE_ADDR")):
+    with audit.acting(
+        source="link", path=f"/l/{link.pk}", who=link.holder, remote_addr=request.META.get("REMOTE_ADDR")
+    ):
         if request.method == "POST":
             links.note_use(link)
         return _private(links.purpose_of(link).view(request, link, rest))

@@ -58,9 +58,12 @@ def index(request):
 def show(request, pk):
     """One message with its text."""
     mail = get_object_or_404(Mail.objects.select_related("email"), pk=pk)
-    return render(
-        request, "core/mails/show.html", {"crumbs": [(_("Mail"), reverse("core:mails")), (mail, None)], "mail": mail, "is_secret": texts.is_secret(mail.kind)}
-    )
+    context = {
+        "crumbs": [(_("Mail"), reverse("core:mails")), (mail, None)],
+        "mail": mail,
+        "is_secret": texts.is_secret(mail.kind),
+    }
+    return render(request, "core/mails/show.html", context)
 
 
 @require_POST

@@ -57,7 +57,7 @@ def render_pdf(template, data):
     The template reads it with `json(bytes(sys.inputs.data))`; pictures are lists of bytes there (`picture()`).
     Raises typst.TypstError for a broken template only.
     """
-    import typst  # loaded where documents are made only, like the other large libraries
+    import typst  # noqa: PLC0415 - loaded where documents are made only, like the other large libraries
 
     return typst.compile(
         str(DOCUMENTS / f"{template}.typ"),

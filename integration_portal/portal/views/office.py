@@ -44,7 +44,10 @@ def start(request):
 def calendar_month(request):
     """A month with everything the user may see of it: grid and, for narrow screens and readers, the same as a list."""
     today = timezone.localdate()
-    year, month = positive_int(request.GET.get("jahr")) or today.year, positive_int(request.GET.get("monat")) or today.month
+    year, month = (
+        positive_int(request.GET.get("jahr")) or today.year,
+        positive_int(request.GET.get("monat")) or today.month,
+    )
     if not (1990 <= year <= 2100 and 1 <= month <= 12):
         year, month = today.year, today.month
     weeks = months.Calendar().monthdatescalendar(year, month)
@@ -64,7 +67,11 @@ def calendar_month(request):
             "month": first,
             "today": today,
             "weeks": [[(day, by_day.get(day, []), day.month == month) for day in week] for week in weeks],
-            "entries": [entry for entry in entries if entry.end >= first and (entry.start.year, entry.start.month) <= (year, month)],
+            "entries": [
+                entry
+                for entry in entries
+                if entry.end >= first and (entry.start.year, entry.start.month) <= (year, month)
+            ],
             "earlier_url": _month_url(first - datetime.timedelta(days=1)),
             "later_url": _month_url(first + datetime.timedelta(days=31)),
         },
