@@ -1,6 +1,6 @@
 """What the public page of an event shows."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from actors.models import Actor
 
-from .models import Event, EventKind
+from .models import Event, EventDate, EventKind
 from .services import registrations
 
 #: schema.org type per kind of event.
@@ -73,9 +73,16 @@ class EventSheet:
 
     @cached_property
     def parts(self):
-        """Published parts with `next_day`, those to come first."""
+        """Published parts with `next_day` and `next_at` (None for whole days), those to come first."""
+        to_come = EventDate.objects.filter(event=OuterRef("pk"), end_day__gte=self.today).order_by(
+            "start_day", "start_at"
+        )
         rows = list(
-            Event.objects.public().filter(parent=self.event).with_days(self.today).select_related("municipality")
+            Event.objects.public()
+            .filter(parent=self.event)
+            .with_days(self.today)
+            .annotate(next_at=Subquery(to_come.values("start_at")[:1]))
+            .select_related("municipality")
         )
         return sorted(rows, key=lambda row: (row.next_day is None, row.next_day or row.first_day or self.today, row.pk))
 

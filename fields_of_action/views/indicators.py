@@ -82,6 +82,7 @@ def detail(request, pk):
             "indicator": row,
             "page_obj": page,
             "lines": [(value, figures.format_value(row.kind, value.value), words.get(value.pk, "")) for value in page],
+            "has_parts": any(value.breakdown for value in values),
             "chart": figures.chart_over_time(row, shown, key="verlaufsbild"),
             "may_edit": request.user.is_office,
             "history": history_of(row, page=page_number(request.GET.get("verlauf"))),
