@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit, navigation, roles, search
+from integration_portal.core import audit, navigation, reporting, roles, search
 from integration_portal.core.navigation import NavItem
 
 from . import registrations_indicators  # noqa: F401 - brings its own part
+from . import reporting as own_reporting
 from .models import FieldOfAction, Framework, Goal
 from .search import FIELDS, GOALS
 
@@ -27,3 +28,7 @@ navigation.register(
 )
 search.register(FIELDS)
 search.register(GOALS)
+reporting.register(reporting.Section("goals", reporting.FIELD, 10, _("Goals"), own_reporting.goals))
+reporting.register(
+    reporting.Section("indicators", reporting.FIELD, 30, _("Indicators of the district"), own_reporting.indicators)
+)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -35,6 +36,12 @@ def flush_despite_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_anything():
+    """Counters of attempts live in the cache, which outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

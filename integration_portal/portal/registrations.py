@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import navigation, roles
+from integration_portal.core import audit, navigation, roles
 from integration_portal.core.navigation import NavItem
+
+from .models import Report, ReportIssue, ReportPassage
+
+audit.register(Report, label=_("Report"), m2m=("fields",))
+audit.register(ReportPassage, label=_("Text of a report"), parent="report")
+audit.register(ReportIssue, label=_("Issue of a report"), parent="report", exclude=("document",))
 
 navigation.register(
     NavItem(
@@ -24,6 +30,17 @@ navigation.register(
         order=16,
         group=_("Work"),
         visible=roles.is_insider,
+    )
+)
+navigation.register(
+    NavItem(
+        area="office",
+        label=_("Reports"),
+        url_name="portal:reports",
+        icon="document",
+        order=60,
+        group=_("Work"),
+        visible=roles.reads_all,
     )
 )
 navigation.register(

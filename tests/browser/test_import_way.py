@@ -33,6 +33,7 @@ def test_a_list_is_imported_a_problem_settled_and_the_measure_found_by_a_citizen
 
     page.goto("/intern/massnahmen/?ansicht=zu-klaeren")
     page.get_by_role("link", name="Jobpoint Lucka").click()
+    expect(page.get_by_role("heading", level=1, name="Jobpoint Lucka")).to_be_visible()
     assert findings(page) == []
     page.get_by_role("link", name="Bearbeiten").click()
     page.fill("input[name=start_on]", "2026-03-01")

@@ -217,12 +217,10 @@ def test_the_sitemap_names_published_events_and_indicators_and_the_list_of_ideas
     ]  # fmt: skip
 
 
-def test_the_office_start_page(inside, make_measure):
-    make_measure("Sprachcafé", published=False)
-    text = inside.get("/intern/").content.decode()
-    assert "Mara Muster" in text
-    assert "Sprachcafé" in text
-    assert "?ansicht=nicht-oeffentlich" in text
+def test_the_first_page_after_login_says_what_is_due_and_for_whom(inside):
+    builders.make_measure("Sprachcafé", to_clarify=True)
+    text = inside.get("/intern/?wer=alle").content.decode()
+    assert ("Mara Muster" in text, "Sprachcafé" in text) == (True, True)
 
 
 def test_the_office_is_closed_to_the_public(client):

@@ -74,11 +74,18 @@ def test_mine_and_everybodys(client, office):
 
 def test_each_measure_stands_once_under_its_most_pressing_reason(client, office):
     field, lead = make_field(), make_actor()
-    make_measure("A überfällig", responsible=office, status="in_progress", end_on=days(-1), next_review_on=days(-2), field=field)
+    make_measure(
+        "A überfällig", responsible=office, status="in_progress", end_on=days(-1), next_review_on=days(-2), field=field
+    )
     make_measure("B Wiedervorlage", responsible=office, next_review_on=days(0), to_clarify=True)
     make_measure("C klären", responsible=office, to_clarify=True)
     make_measure("D still", responsible=office, status="in_progress", progress_on=days(-91), lead=lead)
-    make_measure("E archiviert", responsible=office, to_clarify=True, archived_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    make_measure(
+        "E archiviert",
+        responsible=office,
+        to_clarify=True,
+        archived_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+    )
     assert sections(client) == {
         "ueberfaellig": ["A überfällig"],
         "woche": ["Wiedervorlage: B Wiedervorlage"],
@@ -108,7 +115,10 @@ def test_a_contributor_sees_the_things_of_the_own_actors_only(client, freeze):
     own, other = make_actor(), make_actor()
     user = make_user("contributor", acts_for=[own])
     client.force_login(user)
-    mine, theirs = make_measure("Unsere", lead=own, status="in_progress", progress_on=days(-200)), make_measure("Fremde", lead=other)
+    mine, theirs = (
+        make_measure("Unsere", lead=own, status="in_progress", progress_on=days(-200)),
+        make_measure("Fremde", lead=other),
+    )
     row = make_round("sent")
     make_report(mine, round=row)
     make_report(theirs, round=row)

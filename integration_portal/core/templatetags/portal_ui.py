@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from .. import display, markdown
+from ..reporting.blocks import cell_text
 from ..text import highlight as highlight_text
 
 register = template.Library()
@@ -121,6 +122,12 @@ def days_ago(value):
 def money(value):
     """An amount of euros."""
     return display.format_money(value)
+
+
+@register.filter
+def cell(value):
+    """The text of a cell of a report."""
+    return cell_text(value)
 
 
 @register.filter(name="markdown")

@@ -61,40 +61,71 @@ def csv_response(table: Table, *, excel=False):
 
 def write_xlsx(table: Table, target):
     """Write the table as a workbook to a file or path; returns the number of rows without the heading."""
+    return write_book([table], target)
+
+
+def write_book(tables, target):
+    """Write a workbook with a sheet for each table to a file or path; returns the number of rows of all.
+
+    Names of sheets are cut at 31 characters and numbered where they would be the same.
+    """
     book = xlsxwriter.Workbook(
         target,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    sheet = book.add_worksheet(table.title.translate(str.maketrans("", "", "[]:*?/\\'"))[:31] or "Liste")
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "dd.mm.yyyy", "align": "left", "valign": "top"})
-    moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm", "align": "left", "valign": "top"})
-    money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
-    text = book.add_format({"valign": "top"})
+    formats = {
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"num_format": "dd.mm.yyyy", "align": "left", "valign": "top"}),
+        "moment": book.add_format({"num_format": "dd.mm.yyyy hh:mm", "align": "left", "valign": "top"}),
+        "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+        "text": book.add_format({"valign": "top"}),
+    }
+    names, total = set(), 0
+    for table in tables:
+        total += _write_sheet(book.add_worksheet(_sheet_name(table.title, names)), table, formats)
+    book.close()
+    return total
+
+
+def _sheet_name(title, taken):
+    """A name that Excel accepts and no other sheet has."""
+    plain_name = title.translate(str.maketrans("", "", "[]:*?/\\'"))[:31].strip() or "Liste"
+    name, number = plain_name, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain_name[: 31 - len(str(number)) - 1]} {number}"
+    taken.add(name.casefold())
+    return name
+
+
+def _write_sheet(sheet, table, formats):
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)
     sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, table.headings(), head)
+    sheet.write_row(0, 0, table.headings(), formats["head"])
     number = 0
     for number, row in enumerate(table.rows, start=1):
         for index, value in enumerate(table.values(row)):
-            if value == "":
-                continue
-            if isinstance(value, bool):
-                sheet.write_boolean(number, index, value, text)
-            elif isinstance(value, decimal.Decimal | float):
-                sheet.write_number(number, index, value, money)
-            elif isinstance(value, int):
-                sheet.write_number(number, index, value, text)
-            elif isinstance(value, datetime.datetime):
-                sheet.write_datetime(number, index, value, moment)
-            elif isinstance(value, datetime.date):
-                sheet.write_datetime(number, index, value, day)
-            else:
-                sheet.write_string(number, index, defuse(value)[:32_767], text)
+            _write_cell(sheet, number, index, value, formats)
     sheet.autofilter(0, 0, max(number, 1), len(table.columns) - 1)
-    book.close()
     return number
+
+
+def _write_cell(sheet, number, index, value, formats):
+    if value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(number, index, value, formats["text"])
+    elif isinstance(value, decimal.Decimal | float):
+        sheet.write_number(number, index, value, formats["money"])
+    elif isinstance(value, int):
+        sheet.write_number(number, index, value, formats["text"])
+    elif isinstance(value, datetime.datetime):
+        sheet.write_datetime(number, index, value, formats["moment"])
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(number, index, value, formats["day"])
+    else:
+        sheet.write_string(number, index, defuse(value)[:32_767], formats["text"])
 
 
 def xlsx_response(table: Table):

@@ -1,0 +1,1 @@
+"""Reports: putting them together, issuing, comparing, and writing them as PDF, Word and Excel."""
