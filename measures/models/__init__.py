@@ -1,6 +1,9 @@
 """Measures (Maßnahmen): the sheet, its places in frameworks, partners, funding, and what is still to clarify."""
 
 from .events import Event, EventDate, EventKind, EventRegistration, EventStatus
+from .funding import Funder, FundingApplication, FundingCall, FundingProgramme
+from .funding_passed_on import PassedOnApplication, PassedOnCall
+from .grants import BudgetLine, Grant, Payment
 from .ideas import Idea, IdeaNote, IdeaState
 from .indicators import MeasureIndicator, MeasureIndicatorValue
 from .measure import Kind, Measure, Precision, Priority
@@ -11,6 +14,7 @@ from .states import Status
 from .steps import Milestone, Task
 
 __all__ = [
+    "BudgetLine",
     "Channel",
     "Clarification",
     "Event",
@@ -18,7 +22,12 @@ __all__ = [
     "EventKind",
     "EventRegistration",
     "EventStatus",
+    "Funder",
+    "FundingApplication",
+    "FundingCall",
+    "FundingProgramme",
     "FundingState",
+    "Grant",
     "Idea",
     "IdeaNote",
     "IdeaState",
@@ -30,6 +39,9 @@ __all__ = [
     "MeasurePartner",
     "MeasurePlacement",
     "Milestone",
+    "PassedOnApplication",
+    "PassedOnCall",
+    "Payment",
     "Precision",
     "Priority",
     "ProgressReport",
