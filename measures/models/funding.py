@@ -24,10 +24,13 @@ def euros(label, **options):
     return models.DecimalField(label, max_digits=12, decimal_places=2, **options)
 
 
-def not_negative(name, *columns):
-    """The constraint that none of the amounts is negative."""
+def not_negative(name, column):
+    """The constraint that an amount is not negative. The code of a constraint names the field a form shows it at."""
     return models.CheckConstraint(
-        condition=Q(**{f"{column}__gte": 0 for column in columns}), name=name, violation_error_message=NOT_NEGATIVE
+        condition=Q(**{f"{column}__gte": 0}),
+        name=name,
+        violation_error_message=NOT_NEGATIVE,
+        violation_error_code=column,
     )
 
 
@@ -37,6 +40,7 @@ def in_order(name, first, last, message=END_BEFORE_START):
         condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)}),
         name=name,
         violation_error_message=message,
+        violation_error_code=last,
     )
 
 
@@ -100,6 +104,7 @@ class FundingProgramme(VersionedModel):
                 fields=["funder", "name"],
                 name="programme_name_once_per_funder",
                 violation_error_message=_("The funder has a programme of this name already."),
+                violation_error_code="name",
             ),
             in_order("programme_ends_after_it_starts", "valid_from", "valid_until"),
         ]
@@ -200,7 +205,8 @@ class FundingApplication(VersionedModel):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state"], name="funding_application_state")]
         constraints = [
-            not_negative("funding_application_not_negative", "amount", "own_share"),
+            not_negative("funding_application_not_negative", "amount"),
+            not_negative("funding_application_share_not_negative", "own_share"),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn")) | Q(submitted_on__isnull=False),
                 name="application_submitted_on_a_day",

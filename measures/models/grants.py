@@ -62,8 +62,10 @@ class Grant(VersionedModel):
                 fields=["programme", "notice_number"],
                 name="notice_number_once_per_programme",
                 violation_error_message=_("The programme has a grant with this file number already."),
+                violation_error_code="notice_number",
             ),
-            not_negative("grant_not_negative", "amount", "own_share"),
+            not_negative("grant_not_negative", "amount"),
+            not_negative("grant_share_not_negative", "own_share"),
             in_order("grant_ends_after_it_starts", "start_on", "end_on"),
             in_order(
                 "grant_report_due_after_start",
@@ -140,12 +142,14 @@ class BudgetLine(VersionedModel):
                 fields=["grant", "measure", "year", "category", "label"],
                 name="budget_line_once",
                 violation_error_message=_("The grant has this budget line already."),
+                violation_error_code="label",
             ),
             models.UniqueConstraint(
                 fields=["grant", "year", "category", "label"],
                 condition=Q(measure__isnull=True),
                 name="office_budget_line_once",
                 violation_error_message=_("The grant has this budget line already."),
+                violation_error_code="label",
             ),
             not_negative("budget_line_not_negative", "amount"),
         ]
@@ -179,11 +183,13 @@ class Payment(VersionedModel):
                 fields=["grant", "voucher_number"],
                 name="voucher_number_once_per_grant",
                 violation_error_message=_("This voucher number is taken in the grant."),
+                violation_error_code="voucher_number",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
                 name="payment_is_positive",
                 violation_error_message=_("The amount must be more than zero."),
+                violation_error_code="amount",
             ),
         ]
 
