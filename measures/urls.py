@@ -9,6 +9,7 @@ from . import (
     urls_indicators,
     urls_office,
     urls_public,
+    urls_reports,
 )
 
 app_name = "measures"
@@ -21,4 +22,5 @@ urlpatterns = [
     *urls_funding.urlpatterns,
     *urls_ideas.urlpatterns,
     *urls_indicators.urlpatterns,
+    *urls_reports.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from integration_portal.portal.reports import services
 
-from .access import OFFICE, READ_ALL
+from .access import OF_THE_LEAD, OFFICE, READ_ALL
 
 #: The report of the world has an issue, so readers see it; deleting it is refused with a message, not by the address.
 GET: dict = {
@@ -16,6 +16,8 @@ GET: dict = {
     "portal:report_issue_make": OFFICE,
     "portal:report_delete": OFFICE,
     "portal:report_draft": OFFICE,
+    "measures:office_sheet": OF_THE_LEAD,
+    "measures:actor_list": OF_THE_LEAD,
 }
 POST_ONLY: dict = {"portal:report_yearly": "office"}
 
@@ -33,5 +35,11 @@ def arguments(name, parameters, world):
     known = {"year": 2025, "place": "summary", "fmt": "pdf"}
     found = {parameter: known[parameter] for parameter in parameters if parameter in known}
     if "pk" in parameters:
-        found["pk"] = world.issue.pk if name in ("portal:report_issue", "portal:report_download") else world.yearly.pk
+        rows = {
+            "portal:report_issue": world.issue,
+            "portal:report_download": world.issue,
+            "measures:office_sheet": world.measure,
+            "measures:actor_list": world.lead,
+        }
+        found["pk"] = rows.get(name, world.yearly).pk
     return found
