@@ -51,13 +51,13 @@ def as_docx(document, number):
             for section in part["sections"]:
                 book.put_heading(section["title"], 2)
                 for block in section["blocks"]:
-                    _put(book, block)
+                    _put(book, block, section["title"])
         response = HttpResponse(book.to_bytes(), content_type=DOCX_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{file_name(document, words)}.docx"'
         return response
 
 
-def _put(book, block):
+def _put(book, block, title):
     kind = block["block"]
     if kind == "text":
         book.put_text(block["text"])
@@ -72,7 +72,8 @@ def _put(book, block):
     elif not block.get("sheet_only"):
         rows = [[cell_text(cell) for cell in row] for row in block["rows"]]
         total = [cell_text(cell) for cell in block["total"]] if block["total"] else None
-        book.put_table(block["caption"], block["head"], rows, total=total)
+        caption = block["caption"] if block["caption"] != title else ""
+        book.put_table(caption, block["head"], rows, total=total)
 
 
 def as_xlsx(document, number):
