@@ -22,12 +22,15 @@ def figures(items):
 
 def table(key, caption, head, rows, *, total=None):
     """A table. Tables with the same `key` stand on one sheet of the workbook, whatever field they belong to."""
+    cells = [[_cell(cell) for cell in row] for row in rows]
     return {
         "block": "table",
         "key": key,
         "caption": str(caption),
-        "head": [str(text) for text in head],
-        "rows": [[_cell(cell) for cell in row] for row in rows],
+        "head": [
+            {"text": str(text), "numeric": _is_numeric([row[index] for row in cells])} for index, text in enumerate(head)
+        ],
+        "rows": cells,
         "total": [_cell(cell) for cell in total] if total else None,
     }
 
@@ -70,6 +73,12 @@ def cell_value(cell):
     if cell["kind"] == "day":
         return datetime.date.fromisoformat(cell["value"])
     return Decimal(cell["value"]) if cell["kind"] == "money" else int(cell["value"])
+
+
+def _is_numeric(column):
+    """Whether a column holds numbers or amounts, and nothing else but gaps: it is set flush right."""
+    kinds = {cell["kind"] if isinstance(cell, dict) else cell for cell in column}
+    return bool(kinds & {"money", "number"}) and kinds <= {"money", "number", ""}
 
 
 def _cell(value):

@@ -73,7 +73,7 @@ def _put(book, block, title):
         rows = [[cell_text(cell) for cell in row] for row in block["rows"]]
         total = [cell_text(cell) for cell in block["total"]] if block["total"] else None
         caption = block["caption"] if block["caption"] != title else ""
-        book.put_table(caption, block["head"], rows, total=total)
+        book.put_table(caption, _head(block), rows, total=total)
 
 
 def as_xlsx(document, number):
@@ -85,6 +85,10 @@ def as_xlsx(document, number):
         target.seek(0)
         name = f"{file_name(document, words)}.xlsx"
         return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+
+
+def _head(block):
+    return [column["text"] for column in block["head"]]
 
 
 def _sheets(document):
@@ -99,7 +103,7 @@ def _sheets(document):
                 elif block["block"] == "text":
                     texts.append([*where, block["text"]])
                 elif block["block"] == "table":
-                    known = tables.setdefault(block["key"], (block["caption"], block["head"], []))
+                    known = tables.setdefault(block["key"], (block["caption"], _head(block), []))
                     known[2].extend([part["title"], *map(cell_value, row)] for row in block["rows"])
     chapter = _("Chapter")
     yield _sheet(_("Figures"), [chapter, _("Section"), _("Name"), _("Figure")], figures)
