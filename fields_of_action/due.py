@@ -5,16 +5,17 @@ from django.utils.translation import gettext as _
 
 from integration_portal.core import roles
 from integration_portal.core.display import format_day
-from integration_portal.core.today import TodayAction, TodayGroup, TodayItem
+from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, first_of
 
 from .models import Indicator
 
 
 def outdated_indicators(query):
-    """Published indicators without a value of the last year, for those who read everything; two queries."""
+    """Published indicators without a value of the last year, for those who read everything; one query."""
     if not roles.reads_all(query.user):
         return None
-    rows = Indicator.objects.outdated(query.on).select_related("field")
+    rows = Indicator.objects.outdated(query.on).select_related("field").order_by("newest_on", "sort_name")
+    found, total = first_of(rows, query.limit)
     may_write = roles.is_office(query.user)
     items = [
         TodayItem(
@@ -32,14 +33,14 @@ def outdated_indicators(query):
             if may_write
             else (),
         )
-        for row in rows.order_by("newest_on", "sort_name")[: query.limit]
+        for row in found
     ]
     return TodayGroup(
         key="indicators.outdated",
         label=_("Indicators without a value for a year"),
         icon="table",
         items=items,
-        total=len(items) if len(items) < query.limit else rows.count(),
+        total=total,
         more_url=reverse("fields_of_action:office_indicators") + "?ansicht=veraltet",
         tone="warning",
     )

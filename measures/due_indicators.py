@@ -4,20 +4,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integration_portal.core import roles
-from integration_portal.core.today import TodayAction, TodayGroup, TodayItem
+from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, first_of
 
-from .models import Measure, MeasureIndicator
+from .models import MeasureIndicator
 
 
 def targets_due(query):
-    """Targets that are due within 90 days or past and not reached; three queries at most."""
+    """Targets that are due within 90 days or past and not reached; one query."""
     if not roles.is_insider(query.user):
         return None
     rows = MeasureIndicator.objects.visible_inside(query.user).current().at_risk(query.on)
     if query.mine and roles.is_office(query.user):
         rows = rows.filter(measure__responsible=query.user)
-    found = list(rows.select_related("measure", "indicator").order_by("target_on", "pk")[: query.limit])
-    fields = _fields([row.measure_id for row in found])
+    found, total = first_of(rows.select_related("measure", "indicator").order_by("target_on", "pk"), query.limit)
     items = []
     for row in found:
         past = row.target_on < query.on
@@ -29,7 +28,6 @@ def targets_due(query):
                 context=row.measure.title,
                 due=row.target_on,
                 tone="danger" if past else "warning",
-                field=fields.get(row.measure_id),
                 actions=(TodayAction(_("Enter a value") if roles.is_office(query.user) else _("Show"), url),),
             )
         )
@@ -38,14 +36,7 @@ def targets_due(query):
         label=_("Targets that are due"),
         icon="target",
         items=items,
-        total=len(items) if len(items) < query.limit else rows.count(),
+        total=total,
         more_url=reverse("measures:indicators") + "?ansicht=gefaehrdet" if roles.reads_all(query.user) else "",
         tone="danger" if any(item.tone == "danger" for item in items) else "warning",
     )
-
-
-def _fields(ids):
-    """{measure id: its primary field of action}."""
-    return {
-        measure.pk: measure.primary_field for measure in Measure.objects.filter(pk__in=ids).only("pk").with_placements()
-    }

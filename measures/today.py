@@ -12,6 +12,7 @@ from integration_portal.core.display import as_date, format_day
 from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodaySource, tone_of
 
 from .models import Measure, Milestone, ProgressReport, ProgressRequest, ProgressRound, Task
+from .querysets import load_placements
 
 SOON = datetime.timedelta(days=14)
 OVERDUE, REVIEW, CLARIFY, STALE = 1, 2, 3, 4
@@ -27,6 +28,13 @@ def _context(measure):
 
 
 def _measures(query):
+    """Measures to look at, and those whose money ends; their places in frameworks are read once for both."""
+    pressing, ending = list(_pressing(query)), list(_ending(query))
+    load_placements([*pressing, *ending])
+    return [*_pressing_groups(query, pressing), *_funding_ends(query, ending)]
+
+
+def _pressing(query):
     """Each measure once, under the most pressing of: overdue, follow-up, to clarify, without news."""
     limit = query.on - datetime.timedelta(days=query.site.stale_after_days)
     rows = _own(query, Measure.objects.visible_inside(query.user).current()).with_news_date()
@@ -37,7 +45,7 @@ def _measures(query):
         STALE: Q(status__in=("in_progress", "permanent"), news_on__lt=limit),
     }
     since = {OVERDUE: "end_on", REVIEW: "next_review_on", STALE: "news_on"}
-    rows = (
+    return (
         rows.annotate(
             why=Case(*(When(test, then=Value(key)) for key, test in conditions.items()), output_field=IntegerField()),
             since=Case(*(When(conditions[key], then=F(name)) for key, name in since.items()), default=F("news_on")),
@@ -49,10 +57,13 @@ def _measures(query):
         )
         .filter(place__lte=query.limit)
         .select_related("lead")
-        .with_placements()
         .order_by("why", "place")
         .only("title", "lead__name", "status", "end_on", "end_precision", "next_review_on", "progress_on")
     )
+
+
+def _pressing_groups(query, rows):
+    """The measures of `_pressing`, a group for each reason."""
     groups = {
         key: TodayGroup(name, label, icon, more_url=f"{reverse('measures:office_list')}?ansicht={view}", by_date=dated)
         for key, name, label, icon, view, dated in (
@@ -97,18 +108,20 @@ def _measure_item(measure, may_write, query):
     return TodayItem(title, url, _context(measure), due, tone, field=measure.primary_field, actions=(action,))
 
 
-def _funding_ends(query):
+def _ending(query):
     """Measures whose money ends within the configured months."""
     if not roles.reads_all(query.user):
-        return None
-    rows = (
+        return []
+    return (
         _own(query, Measure.objects.visible_inside(query.user).current())
         .funding_ends(query.on, query.site.funding_ends_within_months)
         .annotate(total=Window(Count("pk")))
         .select_related("lead")
-        .with_placements()
         .order_by("funding_until", "pk")[: query.limit]
     )
+
+
+def _funding_ends(query, rows):
     items = [
         TodayItem(
             str(measure), measure.get_office_url(), _context(measure), measure.funding_until,
@@ -117,7 +130,7 @@ def _funding_ends(query):
         )
         for measure in rows
     ]  # fmt: skip
-    return TodayGroup(
+    yield TodayGroup(
         "funding-ends", _("Funding ends"), "euro", items, rows[0].total if items else 0,
         f"{reverse('measures:office_list')}?ansicht=foerderung-endet", by_date=False,
     )  # fmt: skip
@@ -233,5 +246,4 @@ SOURCES = (
     TodaySource("tasks", 5, _tasks),
     TodaySource("reports", 15, _reports),
     TodaySource("rounds", 16, _rounds),
-    TodaySource("funding-ends", 30, _funding_ends),
 )

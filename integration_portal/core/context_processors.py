@@ -11,8 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 
 from . import navigation
-from .models import SiteSettings
-from .site import absolute
+from .site import absolute, settings_of
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _language_links(request):
 def shell(request):
     """Context of base.html; everything is read only when a template asks for it, and once."""
     user = getattr(request, "user", None) or AnonymousUser()
-    site = SimpleLazyObject(SiteSettings.load)
+    site = SimpleLazyObject(lambda: settings_of(request))
     return {
         "site": site,
         "portal_site": site,  # the same under a name that no view takes, for base.html

@@ -35,3 +35,10 @@ def save_settings(*, data, version):
 def absolute(path):
     """The full address of a path of this portal, for mails and files."""
     return settings.BASE_URL + path
+
+
+def settings_of(request):
+    """The settings, read once per request."""
+    if not hasattr(request, "portal_settings"):
+        request.portal_settings = SiteSettings.load()
+    return request.portal_settings

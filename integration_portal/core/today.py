@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,17 +54,21 @@ class TodayGroup:
 
 @dataclass
 class TodayQuery:
-    """What is asked: for whom, on which day, only their own lines or all they may see, and how many at most."""
+    """What is asked: for whom, on which day, only their own lines or all they may see, and how many at most.
+
+    `known_site` saves reading the settings where the caller has them.
+    """
 
     user: Any
     on: datetime.date
     mine: bool = True
     limit: int = 8
+    known_site: Any = None
 
     @cached_property
     def site(self):
         """The settings, read once for all sources."""
-        return SiteSettings.load()
+        return self.known_site or SiteSettings.load()
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,12 @@ def groups(query, *, digest=False):
         answer = source.collect(query) or []
         found += [group for group in (answer if isinstance(answer, list) else [answer]) if group.total]
     return found
+
+
+def first_of(rows, limit):
+    """Return (the first `limit` rows of a queryset, how many there are in all), in one query."""
+    found = list(rows.annotate(total_rows=Window(Count("pk")))[:limit])
+    return found, found[0].total_rows if found else 0
 
 
 def due_words(day, on):

@@ -45,9 +45,9 @@ class TodayPage:
     total: int
 
 
-def build(user, on, *, mine, limit=8):
-    """The page of a user for a day."""
-    groups = today.groups(TodayQuery(user=user, on=on, mine=mine, limit=limit))
+def build(user, on, *, mine, limit=8, site=None):
+    """The page of a user for a day; `site` are the settings where they are at hand."""
+    groups = today.groups(TodayQuery(user=user, on=on, mine=mine, limit=limit, known_site=site))
     return arrange(groups, on)
 
 

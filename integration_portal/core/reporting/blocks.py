@@ -28,7 +28,8 @@ def table(key, caption, head, rows, *, total=None):
         "key": key,
         "caption": str(caption),
         "head": [
-            {"text": str(text), "numeric": _is_numeric([row[index] for row in cells])} for index, text in enumerate(head)
+            {"text": str(text), "numeric": _is_numeric([row[index] for row in cells])}
+            for index, text in enumerate(head)
         ],
         "rows": cells,
         "total": [_cell(cell) for cell in total] if total else None,

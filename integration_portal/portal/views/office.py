@@ -13,6 +13,7 @@ from integration_portal.core import calendar
 from integration_portal.core.access import insider_required
 from integration_portal.core.models import FormDraft
 from integration_portal.core.params import positive_int
+from integration_portal.core.site import settings_of
 
 from .. import todaypage
 
@@ -32,7 +33,7 @@ def start(request):
             "today": on,
             "week": on.isocalendar().week,
             "mine": mine,
-            "page": todaypage.build(user, on, mine=mine),
+            "page": todaypage.build(user, on, mine=mine, site=settings_of(request)),
             "drafts": FormDraft.objects.filter(user=user)[:DRAFTS],
             "shows_all": user.reads_all,
         },

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from integration_portal.portal.benchmark import files, listing
+from integration_portal.portal.benchmark import coordination, files, listing
 from measures.models import Measure
 
 SIZE = 5_000
@@ -47,7 +47,9 @@ class Command(BaseCommand):
         figures = []
         for words, part_figures in (
             ("Transfer", files.transfer), ("Listing", listing.public_listing), ("Office table", listing.office_table),
-            ("Exports", files.exports_figures), ("Growth to 100,000", listing.growth), ("Import", files.import_figures),
+            ("Exports", files.exports_figures), ("Round", coordination.round_of_mails),
+            ("Today page", coordination.today_page), ("Growth to 100,000", listing.growth),
+            ("Import", files.import_figures), ("Report", coordination.report_of_500),
         ):  # fmt: skip
             self.say(f"{words} …")
             figures += list(part_figures())
