@@ -146,6 +146,16 @@ class MeasureQuerySet(models.QuerySet):
             ),
         )
 
+    def funded_by(self, programme):
+        """With a budget line in a grant of the programme, or named in an application to it; each measure once."""
+        lines = self.model.budget_lines.rel.related_model.objects.filter(
+            measure=OuterRef("pk"), grant__programme=programme
+        )
+        named = self.model.funding_applications.rel.related_model.objects.filter(
+            measures=OuterRef("pk"), programme=programme
+        )
+        return self.filter(Exists(lines) | Exists(named))
+
     # --- what pages need ------------------------------------------------------------------------------
     def in_field(self, *fields):
         """With one of the fields as primary or further field, each measure once."""

@@ -10,6 +10,7 @@ from fields_of_action.models import FieldOfAction
 from integration_portal.core import roles
 from integration_portal.core.display import format_period
 from integration_portal.core.models import VersionedModel
+from measures.models import FundingProgramme
 
 
 class ReportQuerySet(models.QuerySet):
@@ -41,6 +42,16 @@ class Report(VersionedModel):
         related_name="reports",
         verbose_name=_("fields of action"),
         help_text=_("None chosen: all, with what belongs to no field."),
+    )
+
+    programme = models.ForeignKey(
+        FundingProgramme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("funding programme"),
+        help_text=_("Chosen: only measures with money of this programme, for its funder."),
     )
 
     objects = ReportQuerySet.as_manager()

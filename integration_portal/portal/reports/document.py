@@ -31,6 +31,7 @@ def scope_of(report, *, on=None):
         fields=tuple(fields),
         on=today,
         is_all_fields=not chosen,
+        programme=report.programme,
         suppress_below=SiteSettings.load().suppress_below,
     )
 
@@ -60,7 +61,7 @@ def _head(report, scope):
     return {
         "title": report.title,
         "period": report.period,
-        "programme": "",
+        "programme": report.programme.name if report.programme else "",
         "office": site.office_name,
         "county": site.county_name,
         "funding_text": site.funding_text or site.funding_short,

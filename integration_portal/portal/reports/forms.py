@@ -25,7 +25,7 @@ class ReportForm(VersionedForm):
 
     class Meta:
         model = Report
-        fields = ("title", "start", "end", "fields")
+        fields = ("title", "start", "end", "fields", "programme")
         field_classes = {"fields": ManyField}
         widgets = {"fields": forms.CheckboxSelectMultiple}
 

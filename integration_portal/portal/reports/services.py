@@ -17,7 +17,7 @@ from . import document
 def save_report(*, data, report=None, version=None, texts_from=None):
     """Create a report, or change what it is about; returns the saved row.
 
-    `data` holds title, start, end and fields. A new report may begin with the texts of another one.
+    `data` holds title, start, end, fields, and perhaps a programme. A new report may begin with the texts of another one.
     Raises StaleObject, and ValidationError for a period that ends before it starts.
     """
     values = dict(data)
@@ -38,7 +38,7 @@ def yearly_report(year):
     """Return the report over a whole year on all fields: the one there is, or a new one."""
     start, end = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     with transaction.atomic():
-        found = Report.objects.filter(start=start, end=end, fields__isnull=True).first()
+        found = Report.objects.filter(start=start, end=end, fields__isnull=True, programme__isnull=True).first()
         if found:
             return found
         title = _("Yearly report %(year)d") % {"year": year}

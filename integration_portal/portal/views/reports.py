@@ -41,7 +41,7 @@ def index(request):
         issue_count=Count("issues", distinct=True), last_issue_at=Max("issues__issued_at")
     )
     year = timezone.localdate().year
-    page = Paginator(rows.prefetch_related("fields__framework"), PER_PAGE).get_page(
+    page = Paginator(rows.select_related("programme").prefetch_related("fields__framework"), PER_PAGE).get_page(
         page_number(request.GET.get("seite"))
     )
     context = {"page_obj": page, "years": [year - 1, year], "may_edit": request.user.is_office}
