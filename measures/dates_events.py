@@ -28,4 +28,4 @@ def entries(user, start, end):
         yield CalendarEntry(row.start_day, row.end_day, event.title, url, text, fields)
 
 
-EVENT_DATES = CalendarSource("termine", gettext_lazy("Events"), entries)
+EVENT_DATES = CalendarSource("termine", gettext_lazy("Events"), entries, has_panel=True)

@@ -80,6 +80,7 @@ def goal_tree(field):
 
 
 def upcoming(user, field, today):
-    """The next dates of the field that the user may see, from today on."""
+    """The next dates of the field that the user may see, from today on; events have their own panel."""
     end = today + datetime.timedelta(days=UPCOMING_DAYS)
-    return [entry for entry in calendar.entries(user, today, end) if field.pk in entry.field_ids][:MOST_DATES]
+    found = calendar.entries(user, today, end, beside_panels=True)
+    return [entry for entry in found if field.pk in entry.field_ids][:MOST_DATES]

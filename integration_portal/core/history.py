@@ -102,7 +102,9 @@ def _line(entry, obj, names):
 
 
 def _summary(entry, label):
-    what = f"{label}: {entry.object_repr}" if label else ""
+    # The trail holds "app.model 29" instead of the words of records about people: then the label says enough.
+    is_masked = entry.object_repr == f"{entry.content_type.app_label}.{entry.content_type.model} {entry.object_pk}"
+    what = "" if not label else label if is_masked else f"{label}: {entry.object_repr}"
     action = entry.action
     if action == LogEntry.Action.CREATE:
         return _("%(what)s added") % {"what": what} if what else _("Created")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from integration_portal.core.history import history_of
 from tests.builders import (
     make_event,
     make_registration,
@@ -83,6 +84,13 @@ def test_the_list_to_sign_holds_those_with_a_place_by_name(office):
         make_registration(event, name=name, state=state)
     answer = office.get(f"{OFFICE}{event.pk}/anwesenheitsliste/")
     assert [row.name for row in answer.context["rows"]] == ["Anna", "Zoe"]
+
+
+def test_the_history_of_an_event_names_no_participant_and_no_key(office):
+    event = make_event("Fest")
+    make_registration(event, name="Mara Muster")
+    told = [line.summary for line in history_of(event).lines]
+    assert [words for words in told if "Anmeldung" in words] == ["Anmeldung hinzugefügt"]
 
 
 # --- certificates -------------------------------------------------------------------------------------------

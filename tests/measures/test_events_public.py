@@ -287,3 +287,9 @@ def test_the_sitemap_names_published_events(client):
         False,
         True,
     )
+
+
+def test_the_page_of_a_field_shows_an_event_once(client):
+    field = make_field()
+    make_event("Fest am Markt", published=True, dates=["2026-12-01"], fields=[field])
+    assert client.get(field.get_absolute_url()).content.decode().count("Fest am Markt") == 1
