@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit
+from integration_portal.core import audit, calendar, navigation, panels, roles, search, today
+from integration_portal.core.navigation import NavItem
+from integration_portal.core.panels import Panel
 
 from .models import (
     BudgetLine,
@@ -15,6 +17,8 @@ from .models import (
     PassedOnCall,
     Payment,
 )
+from .panels_funding import funding_of_measure
+from .today_funding import CALENDAR, SEARCH, TODAY
 
 audit.register(Funder, label=_("Funder"))
 audit.register(FundingProgramme, label=_("Funding programme"))
@@ -25,3 +29,13 @@ audit.register(BudgetLine, label=_("Budget line"), parent="grant")
 audit.register(Payment, label=_("Payment"), masked=("payee",), parent="grant")
 audit.register(PassedOnCall, label=_("Call of the office"))
 audit.register(PassedOnApplication, label=_("Application to the office"))
+
+today.register(TODAY)
+calendar.register(CALENDAR)
+for source in SEARCH:
+    search.register(source)
+navigation.register(
+    NavItem("office", _("Funding"), "measures:funding", icon="euro", order=18, group=_("Work"), visible=roles.reads_all)
+)
+navigation.register(NavItem("new", _("Grant"), "measures:grant_create", icon="euro", order=35, visible=roles.is_office))
+panels.register(Panel("measure:office", 40, "measures/funding/panel.html", funding_of_measure))
