@@ -19,6 +19,7 @@ from measures.models import Measure
 from .bulk import BulkMaker
 from .coordination import make_coordination
 from .events import make_events
+from .funding import make_funding
 from .ideas import ACCEPTED, make_ideas
 from .indicators import make_indicators
 from .measures import MeasureMaker, make_goals
@@ -92,6 +93,7 @@ def _first(report, number, seed, progress):
     maker.make_all(total, step)
     make_coordination(accounts)
     make_events(actors)
+    make_funding()
     make_ideas(accounts, accepting=accepting)
     report.measures += ACCEPTED * accepting
     make_indicators(accounts)
