@@ -103,6 +103,7 @@ class PassedOnApplication(VersionedModel):
             models.CheckConstraint(
                 condition=Q(
                     state__in=("approved", "proved", "checked"),
+                    approved_amount__isnull=False,  # a comparison with nothing is neither true nor false
                     approved_amount__gt=0,
                     decided_on__isnull=False,
                     proof_due__isnull=False,

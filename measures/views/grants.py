@@ -175,6 +175,8 @@ def _payments_grid(grant, payments, may_edit):
         )
     if payments:
         grid.total = [Cell(_("Total")), *[Cell()] * 4, amount(grant.spent)]
+        url = reverse("measures:grant_vouchers", args=[grant.pk])
+        grid.acts = [Act(_("List of vouchers as an Excel file"), url, "download")]
     if len(payments) > MOST_PAYMENTS:
         words = _("The newest %(n)s are shown; the list of vouchers has all.")
         grid.note = words % {"n": MOST_PAYMENTS}

@@ -113,9 +113,8 @@ def _payment(made, line, day, payee, reason, amount, number):
 def _passed_on(entry, made, today):
     """The call of the office with applications in all states; the actors are the first ones of the network."""
     _grant, lines = made
-    line = next(
-        line for by_year in lines for year, line in by_year.items() if line.category == "passed_on" and line.amount
-    )
+    own = [line for by_year in lines for line in by_year.values() if line.category == "passed_on"]
+    line = max(own, key=lambda line: line.amount)
     opens, closes = entry["days"]
     call = funding_passed_on.save_call(
         data={
