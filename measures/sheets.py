@@ -13,7 +13,8 @@ from .models import MeasureIndicator
 from .targets import tracks, values_of
 
 
-def _when(measure):
+def when(measure):
+    """The period of a measure in words."""
     return format_period(
         measure.start_on,
         measure.end_on,
@@ -37,7 +38,7 @@ def _facts(measure):
         (_("Kind"), measure.get_kind_display()),
         (_("Lead"), str(measure.lead or "")),
         (_("Partners"), _names(link.actor for link in measure.partner_links.all())),
-        (_("Period"), " · ".join(text for text in (_when(measure), measure.period_note) if text)),
+        (_("Period"), " · ".join(text for text in (when(measure), measure.period_note) if text)),
         (_("Target groups"), _names(row.label for row in measure.target_groups.all())),
         (_("Municipalities"), ", ".join(places(measure))),
         (_("Priority"), measure.get_priority_display()),
@@ -108,7 +109,7 @@ COLUMNS = [
     ),
     writers.Column("status", gettext_lazy("Status"), lambda m: str(m.state.label), 16),
     writers.Column("lead", gettext_lazy("Lead"), lambda m: str(m.lead or ""), 30),
-    writers.Column("period", gettext_lazy("Period"), _when, 24),
+    writers.Column("period", gettext_lazy("Period"), when, 24),
     writers.Column("progress_on", gettext_lazy("Progress as of"), lambda m: m.progress_on, 14),
     writers.Column("progress", gettext_lazy("Progress"), lambda m: m.progress_note, 60),
 ]
@@ -132,7 +133,7 @@ def list_pdf(title, measures, *, subtitle=""):
             facts=[
                 (_("Field of action"), row.primary_field.label if row.primary_field else ""),
                 (_("Lead"), str(row.lead or "")),
-                (_("Period"), _when(row)),
+                (_("Period"), when(row)),
             ],
             texts=[
                 ("", row.summary),

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.models import Actor
-from integration_portal.core.access import insider_required
+from integration_portal.core.access import insider_required, reader_required
 
-from .. import sheets
-from ..models import Measure
+from .. import sheets, sheets_funding
+from ..models import FundingProgramme, Measure
 
 
 @require_safe
@@ -29,3 +29,12 @@ def of_actor(request, pk, fmt):
     own = own.filter(Q(lead=actor) | Q(partner_links__actor=actor)).distinct()
     title = _("Measures of %(actor)s") % {"actor": actor}
     return sheets.list_xlsx(title, own) if fmt == "xlsx" else sheets.list_pdf(title, own)
+
+
+@require_safe
+@reader_required
+def of_programme(request, pk, fmt):
+    """The list for a funder: the measures of a programme with what was planned and spent, as PDF or Excel."""
+    programmes = FundingProgramme.objects.visible_inside(request.user).select_related("funder")
+    programme = get_object_or_404(programmes, pk=pk)
+    return sheets_funding.programme_xlsx(programme) if fmt == "xlsx" else sheets_funding.programme_pdf(programme)

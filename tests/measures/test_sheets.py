@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from measures.models import MeasureFunding, MeasureIndicator
+from tests import builders_funding
 from tests.builders import make_actor, make_field, make_measure, make_milestone, make_user
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,19 @@ def test_a_contributor_lists_the_measures_of_the_own_actor(client):
     (sheet,) = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets
     assert [row[1].value for row in sheet.iter_rows()] == ["Titel", "Unsere"]
     assert client.get(f"/intern/akteure/{other.pk}/massnahmen.pdf").status_code == 404
+
+
+def test_the_list_for_the_funder_sums_what_was_planned_and_spent(client):
+    client.force_login(make_user("reader"))
+    measure = make_measure("Sprachcafé", lead=make_actor("Bürgerzentrum"))
+    make_measure("Ohne Mittel")
+    grant = builders_funding.make_grant()
+    line = builders_funding.make_line(grant, measure=measure)
+    payment = builders_funding.make_payment(line)
+    base = f"/intern/foerderung/programme/{grant.programme_id}/massnahmen"
+    text = text_of(client.get(f"{base}.pdf"))
+    assert ("Sprachcafé" in text, "Ohne Mittel" in text) == (True, False)
+    (sheet,) = load_workbook(io.BytesIO(b"".join(client.get(f"{base}.xlsx").streaming_content))).worksheets
+    assert [cell.value for cell in sheet[2]][1:7] == [
+        "Sprachcafé", "Bürgerzentrum", "geplant", None, float(line.amount), float(payment.amount),
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The part of the role × URL table that belongs to reports. Columns as in test_access."""
 
 from integration_portal.portal.reports import services
+from measures.models import FundingProgramme
 
 from .access import OF_THE_LEAD, OFFICE, READ_ALL
 
@@ -18,6 +19,7 @@ GET: dict = {
     "portal:report_draft": OFFICE,
     "measures:office_sheet": OF_THE_LEAD,
     "measures:actor_list": OF_THE_LEAD,
+    "measures:programme_list": READ_ALL,
 }
 POST_ONLY: dict = {"portal:report_yearly": "office"}
 
@@ -40,6 +42,7 @@ def arguments(name, parameters, world):
             "portal:report_download": world.issue,
             "measures:office_sheet": world.measure,
             "measures:actor_list": world.lead,
+            "measures:programme_list": FundingProgramme.objects.first(),
         }
         found["pk"] = rows.get(name, world.yearly).pk
     return found
