@@ -76,7 +76,7 @@ class GrantQuerySet(OfficeQuerySet):
                 end_on__lt=add_months(on, LITTLE_SPENT_MONTHS),
                 spent__lt=F("available") / 2,
             ),
-            is_report_overdue=Q(report_due__lt=on, report_submitted_on__isnull=True),
+            is_report_overdue=Q(report_due__isnull=False, report_due__lt=on, report_submitted_on__isnull=True),
         )
         return rows.annotate(
             has_warning=Q(is_over_planned=True)
