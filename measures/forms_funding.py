@@ -78,7 +78,7 @@ class FundingForm(VersionedForm):
 
 class _Meta:
     formfield_callback = _formfield
-    widgets = {
+    widgets: dict = {
         "note": forms.Textarea(attrs={"rows": 3}),
         "notice_text": forms.Textarea(attrs={"rows": 3}),
         "text": forms.Textarea(attrs={"rows": 8}),
