@@ -5,6 +5,7 @@ Called by `core.importing.takeover`, each chunk inside a transaction of its own.
 
 from collections import defaultdict
 
+from django.db.models import PROTECT
 from django.utils.translation import gettext as _
 
 from actors.importing.names import undo_created
@@ -46,19 +47,31 @@ def end(summary):
 
 
 def _touched(rows, *, lock=False):
-    """Those of the rows whose measure was changed, settled or deleted since."""
+    """Those of the rows whose measure was changed, settled, deleted, or taken up elsewhere since."""
     pks = [row.target_id for row in rows]
     measures = Measure.objects.select_for_update() if lock else Measure.objects.all()
     versions = dict(measures.filter(pk__in=pks).values_list("pk", "version"))
     settled = set(
         Clarification.objects.filter(measure__in=pks, resolved_at__isnull=False).values_list("measure_id", flat=True)
     )
+    settled |= _in_use([row.target_id for row in rows if row.action == ImportRow.Action.NEW])
     return [
         row
         for row in rows
         if versions.get(row.target_id) != row.target_version
         or (row.action == ImportRow.Action.NEW and row.target_id in settled)
     ]
+
+
+def _in_use(pks):
+    """Those of the measures that something names which must outlive them: money, rounds, publications."""
+    found = set()
+    for relation in Measure._meta.related_objects:
+        if relation.many_to_many or relation.on_delete is PROTECT:
+            name = relation.field.name
+            rows = relation.related_model._default_manager.filter(**{f"{name}__in": pks}).order_by()
+            found |= set(rows.values_list(name, flat=True))
+    return found
 
 
 def _delete(pks):

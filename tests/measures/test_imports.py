@@ -25,7 +25,16 @@ from integration_portal.core.models import ImportBatch, ImportRow
 from measures.importing import writing
 from measures.models import Clarification, Measure, MeasureFunding, MeasurePartner, MeasurePlacement
 from measures.services import move_status, update_measure
-from tests.builders import make_actor, make_field, make_framework, make_measure, make_user
+from tests.builders import (
+    make_actor,
+    make_field,
+    make_framework,
+    make_measure,
+    make_publication,
+    make_round,
+    make_user,
+)
+from tests.builders_funding import make_line, make_payment
 
 FILE = Path(__file__).parent.parent / "data" / "massnahmenliste_2026.xlsx"
 pytestmark = pytest.mark.django_db
@@ -146,6 +155,20 @@ class TestTheRealList:
         assert Measure.objects.count() == 33
         batch.refresh_from_db()
         assert batch.state == ImportBatch.State.COMMITTED
+
+    @pytest.mark.parametrize("taken_up", ["money", "publication", "round"])
+    def test_it_cannot_be_undone_once_money_or_words_name_a_measure(self, taken_up):
+        batch = run()
+        measure = Measure.objects.get(title="Mieterführerschein")
+        if taken_up == "money":
+            make_payment(make_line(measure=measure))
+        elif taken_up == "publication":
+            make_publication().measures.add(measure)
+        else:
+            make_round(measures=[measure])
+        with pytest.raises(ValidationError):
+            undo_batch(batch=batch)
+        assert Measure.objects.count() == 33
 
     def test_all_or_nothing(self, monkeypatch):
         original, calls = writing._link, []
