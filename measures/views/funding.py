@@ -109,8 +109,8 @@ def programmes(request):
                 Cell(row.label, row.get_absolute_url(), row.name if row.short_name else ""),
                 Cell(row.funder, edit, row.funder.get_kind_display()),
                 Cell(format_period(row.valid_from, row.valid_until)),
-                Cell(row.call_count),
-                Cell(row.grant_count),
+                Cell(str(row.call_count)),
+                Cell(str(row.grant_count)),
             ]
         )
     lonely = Funder.objects.visible_inside(request.user).filter(programmes__isnull=True)
@@ -275,7 +275,7 @@ def calls(request):
                 Cell(row.programme, row.programme.get_absolute_url()),
                 Cell(format_day(row.opens_on)),
                 Cell(format_day(row.deadline) or _("at any time"), note=_("past") if is_past else ""),
-                Cell(row.application_count),
+                Cell(str(row.application_count)),
             ]
         )
     acts = [Act(_("Add a call"), reverse("measures:funding_call_create"), "plus", is_main=True)]

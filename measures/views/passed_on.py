@@ -83,7 +83,7 @@ def index(request):
             [
                 Cell(row, row.get_absolute_url()),
                 Cell(format_day(row.deadline)),
-                Cell(row.application_count, note=waiting),
+                Cell(str(row.application_count), note=waiting),
                 amount(row.amount_available),
                 amount(row.approved, bar=percent(row.approved, row.amount_available)),
                 amount(row.left),
