@@ -16,7 +16,19 @@ from integration_portal.core.admin_base import (
 )
 from integration_portal.core.models import Language, Municipality, User
 
-from .models import Actor, ActorAlias, ActorKind, ActorRepresentative, Person, PersonRole
+from . import admin_network as _admin_network  # noqa: F401 - registers the pages of the rest of the network
+from .models import (
+    Actor,
+    ActorAddress,
+    ActorAlias,
+    ActorKind,
+    ActorRelation,
+    ActorRepresentative,
+    ContactWay,
+    Person,
+    PersonRole,
+    Topic,
+)
 
 
 class ActorKindResource(NaturalKeyResource):
@@ -71,16 +83,16 @@ class AliasInline(admin.TabularInline):
 class RoleOfActorInline(admin.StackedInline):
     model = PersonRole
     fk_name = "actor"
-    autocomplete_fields = ("person",)
+    autocomplete_fields = ("person", "deputy")
     extra = 0
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person", "actor")
+        return super().get_queryset(request).select_related("person", "actor", "deputy")
 
 
 class RoleOfPersonInline(RoleOfActorInline):
     fk_name = "person"
-    autocomplete_fields = ("actor",)
+    autocomplete_fields = ("actor", "deputy")
 
 
 class RepresentativeInline(admin.TabularInline):
@@ -95,6 +107,43 @@ class RepresentativeInline(admin.TabularInline):
 class RepresentedInline(RepresentativeInline):
     fk_name = "user"
     autocomplete_fields = ("actor",)
+
+
+class AddressInline(admin.TabularInline):
+    model = ActorAddress
+    autocomplete_fields = ("municipality",)
+    extra = 0
+
+
+class RelationInline(admin.TabularInline):
+    model = ActorRelation
+    fk_name = "actor"
+    autocomplete_fields = ("other",)
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("actor", "other")
+
+
+class ContactWayInline(admin.TabularInline):
+    model = ContactWay
+    extra = 0
+
+
+class TopicResource(NaturalKeyResource):
+    class Meta(NaturalKeyResource.Meta):
+        model = Topic
+        import_id_fields = ("slug",)
+        fields = ("slug", "name", "name_en", "order")
+
+
+@admin.register(Topic)
+class TopicAdmin(ImportExportAdmin):
+    resource_classes = (TopicResource,)
+    list_display = ("name", "name_en", "slug", "order")
+    list_editable = ("order",)
+    search_fields = ("name", "name_en", "slug", "sort_name")
+    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(ActorKind)
@@ -114,9 +163,18 @@ class ActorAdmin(NoDelete, VersionedAdmin):
     list_select_related = ("kind",)
     search_fields = ("name", "short_name", "search_title", "city", "aliases__name")
     prepopulated_fields = {"slug": ("name",)}
-    autocomplete_fields = ("kind", "municipality", "fields", "municipalities", "languages")
-    readonly_fields = ("is_published", "archived_at", "archive_reason", "pages")
-    inlines = (AliasInline, RoleOfActorInline, RepresentativeInline)
+    autocomplete_fields = (
+        "kind",
+        "carrier",
+        "municipality",
+        "fields",
+        "municipalities",
+        "languages",
+        "topics",
+        "target_groups",
+    )
+    readonly_fields = ("is_published", "archived_at", "archive_reason", "confirmed_on", "pages")
+    inlines = (AliasInline, AddressInline, RelationInline, RoleOfActorInline, RepresentativeInline)
 
     def office_url(self, obj):
         return reverse("actors:office_detail", args=[obj.pk])
@@ -129,9 +187,9 @@ class PersonAdmin(NoDelete, VersionedAdmin):
     list_filter = ("is_published", "publish_email", "publish_phone")
     list_select_related = ("user",)
     search_fields = ("first_name", "last_name", "search_title", "email")
-    autocomplete_fields = ("user",)
-    readonly_fields = ("is_published", "publish_email", "publish_phone", "pages")
-    inlines = (RoleOfPersonInline,)
+    autocomplete_fields = ("user", "preferred_language")
+    readonly_fields = ("is_published", "publish_email", "publish_phone", "permission_on", "anonymised_at", "pages")
+    inlines = (RoleOfPersonInline, ContactWayInline)
     ordering = ("sort_name", "pk")
 
     def office_url(self, obj):
@@ -152,7 +210,7 @@ class PersonRoleAdmin(PortalAdmin):
     list_filter = ("is_main_contact", "since", "until")
     list_select_related = ("person", "actor")
     search_fields = ("person__search_title", "actor__name", "function")
-    autocomplete_fields = ("person", "actor")
+    autocomplete_fields = ("person", "actor", "deputy")
 
 
 @admin.register(ActorRepresentative)

@@ -7,4 +7,4 @@ class ActorsConfig(AppConfig):
     verbose_name = _("Actors")
 
     def ready(self):
-        from . import registrations  # noqa: F401
+        from . import registrations, registrations_network  # noqa: F401

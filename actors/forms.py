@@ -128,11 +128,15 @@ class PersonForm(VersionedForm):
             "email",
             "phone",
             "is_published",
+            "permission_on",
             "publish_email",
             "publish_phone",
             "internal_note",
         )
-        widgets = {"internal_note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+            "permission_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
         help_texts = {
             "is_published": _(
                 "Off by default. Tick only if the person has agreed; without it neither name nor contact ways appear in public."
@@ -143,7 +147,7 @@ class PersonForm(VersionedForm):
 
     GROUPS = (
         ("about", _("Person"), ("title", "first_name", "last_name", "email", "phone")),
-        ("public", _("What may be public"), ("is_published", "publish_email", "publish_phone")),
+        ("public", _("What may be public"), ("is_published", "permission_on", "publish_email", "publish_phone")),
         ("internal", _("For the office only"), ("internal_note",)),
     )
     similar = ()
@@ -161,6 +165,8 @@ class PersonForm(VersionedForm):
             for name in ("publish_email", "publish_phone"):
                 if data.get(name):
                     self.add_error(name, _("Contact ways can be published only together with the name."))
+        elif not data.get("permission_on") and "permission_on" not in self.errors:
+            self.add_error("permission_on", _("Please enter the day on which the person agreed."))
         others = Person.objects.like(
             first_name=data.get("first_name", ""), last_name=data.get("last_name", ""), email=data.get("email", "")
         )

@@ -48,10 +48,44 @@ class ActorQuerySet(models.QuerySet):
         )
 
 
+class RelationQuerySet(models.QuerySet):
+    def on(self, day):
+        """In force on a day."""
+        return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
+
+    def among(self, actors):
+        """Both ends within a queryset of actors."""
+        return self.filter(actor__in=actors, other__in=actors)
+
+
+class OfferQuerySet(models.QuerySet):
+    def on(self, day):
+        """Running on a day."""
+        return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
+
+    def public(self):
+        """Published, at actors that are published and not archived; whether they run today is another question (`on`)."""
+        return self.filter(is_published=True, actor__is_published=True, actor__archived_at__isnull=True)
+
+    def visible_inside(self, user):
+        """All for those who read everything, those of their own actors for a contributor."""
+        if roles.reads_all(user):
+            return self
+        return self.filter(actor__representatives__user=user) if user.is_authenticated else self.none()
+
+    def editable_by(self, user):
+        """All for the office, none for others."""
+        return self if roles.is_office(user) else self.none()
+
+
 class PersonQuerySet(models.QuerySet):
     def public(self):
-        """Persons published on purpose."""
-        return self.filter(is_published=True)
+        """Persons published on purpose, with the day of their permission on record."""
+        return self.filter(is_published=True, permission_on__isnull=False)
+
+    def reachable_by_mailings(self):
+        """Persons who did not object to mailings and are not anonymised."""
+        return self.filter(no_mailings_on__isnull=True, anonymised_at__isnull=True)
 
     def visible_inside(self, user):
         """Persons in the office views: for those who read everything."""

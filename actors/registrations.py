@@ -12,10 +12,12 @@ from .models import Actor, ActorAlias, ActorKind, ActorRepresentative, Person, P
 from .search import ACTORS, PERSONS
 
 audit.register(ActorKind, label=_("Kind of organisation"))
-audit.register(Actor, label=_("Actor"), m2m=("fields", "municipalities", "languages"))
+audit.register(Actor, label=_("Actor"), m2m=("fields", "municipalities", "languages", "topics", "target_groups"))
 audit.register(ActorAlias, label=_("Other spelling"), parent="actor")
 audit.register(
-    Person, label=_("Person"), masked=("title", "first_name", "last_name", "email", "phone", "internal_note")
+    Person,
+    label=_("Person"),
+    masked=("title", "first_name", "last_name", "email", "phone", "internal_note", "consent_text", "data_source"),
 )
 audit.register(PersonRole, label=_("Role"), parent="person", masked=("function",))
 audit.register(ActorRepresentative, label=_("Account acting for an actor"), parent="actor")

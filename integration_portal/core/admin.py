@@ -22,6 +22,7 @@ from .models import (
     Job,
     Language,
     Municipality,
+    MunicipalityBoundary,
     Redaction,
     SavedView,
     SiteSettings,
@@ -111,6 +112,16 @@ class MunicipalityResource(NaturalKeyResource):
         model = Municipality
         import_id_fields = ("ags",)
         fields = ("ags", "name", "kind", "is_active")
+
+
+@admin.register(MunicipalityBoundary)
+class MunicipalityBoundaryAdmin(ReadOnly, PortalAdmin):
+    """Outlines come from `manage.py import_boundaries`."""
+
+    list_display = ("municipality", "source", "imported_at")
+    list_select_related = ("municipality",)
+    search_fields = ("municipality__name", "municipality__ags")
+    exclude = ("geometry",)
 
 
 @admin.register(Municipality)

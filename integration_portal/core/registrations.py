@@ -17,6 +17,7 @@ from .models import (
     Language,
     MailText,
     Municipality,
+    MunicipalityBoundary,
     PersonalLink,
     SavedView,
     SiteSettings,
@@ -29,6 +30,12 @@ audit.register(User, label=_("Account"), masked=("email", "name"), exclude=("pas
 for model in (SiteSettings, Municipality, TargetGroup, CrossCuttingPlan, Language, SavedView, MailText):
     audit.register(model, label=model._meta.verbose_name)
 
+audit.register(
+    MunicipalityBoundary,
+    label=MunicipalityBoundary._meta.verbose_name,
+    exclude=("geometry", "imported_at"),
+    parent="municipality",
+)
 audit.register(Digest, label=_("Weekly mail"), exclude=("last_sent_on",))
 audit.register(PersonalLink, label=_("Personal link"), masked=("holder",))
 audit.register(Attachment, label=_("Attachment"), exclude=("content_type", "object_id", "file"))

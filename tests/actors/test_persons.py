@@ -128,7 +128,15 @@ def test_contact_ways_are_public_only_with_the_name(office):
     response = office.post(NEW, form_of(email="a@example.org", publish_email="on"))
     assert response.status_code == 422
     assert "publish_email" in response.context["form"].errors
-    assert office.post(NEW, form_of(email="a@example.org", publish_email="on", is_published="on")).status_code == 302
+    assert office.post(
+        NEW, form_of(email="a@example.org", publish_email="on", is_published="on", permission_on="2026-03-01")
+    ).status_code == 302  # fmt: skip
+
+
+def test_a_name_is_public_only_with_the_day_of_the_permission(office):
+    response = office.post(NEW, form_of(is_published="on"))
+    assert response.status_code == 422
+    assert "permission_on" in response.context["form"].errors
 
 
 def test_two_editors_of_one_person(office):

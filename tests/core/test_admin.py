@@ -123,10 +123,9 @@ def test_what_is_kept_for_the_record_cannot_be_deleted(it, model):
 def actor_form(actor, **changes):
     data = {
         "name": actor.name, "slug": actor.slug, "version": actor.version,
-        "aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0,
-        "person_roles-TOTAL_FORMS": 0, "person_roles-INITIAL_FORMS": 0,
-        "representatives-TOTAL_FORMS": 0, "representatives-INITIAL_FORMS": 0,
     }  # fmt: skip
+    for inline in ("aliases", "addresses", "relations", "person_roles", "representatives"):
+        data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     return data | changes
 
 

@@ -5,7 +5,7 @@ from .coordination import Attachment, Digest, DueRun, PersonalLink
 from .imports import ImportBatch, ImportMapping, ImportRow
 from .mail import Mail, MailText
 from .records import ChangeCounter, Redaction
-from .reference import CrossCuttingPlan, Language, Municipality, TargetGroup
+from .reference import CrossCuttingPlan, Language, Municipality, MunicipalityBoundary, TargetGroup
 from .settings import SiteSettings
 from .user import User
 from .work import FormDraft, Job, SavedView
@@ -25,6 +25,7 @@ __all__ = [
     "Mail",
     "MailText",
     "Municipality",
+    "MunicipalityBoundary",
     "PersonalLink",
     "Redaction",
     "SavedView",

@@ -82,3 +82,26 @@ class Language(TranslatedName):
     class Meta(TranslatedName.Meta):
         verbose_name = _("language")
         verbose_name_plural = _("languages")
+
+
+class MunicipalityBoundary(models.Model):
+    """The outline of a municipality as the operator supplied it (`manage.py import_boundaries`).
+
+    `geometry` is a GeoJSON Polygon or MultiPolygon in longitude and latitude (RFC 7946); `source` names whom a map
+    made from it has to credit.
+    """
+
+    municipality = models.OneToOneField(
+        Municipality, models.CASCADE, related_name="boundary", verbose_name=_("municipality")
+    )
+    geometry = models.JSONField(_("outline"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    imported_at = models.DateTimeField(_("imported on"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("outline of a municipality")
+        verbose_name_plural = _("outlines of municipalities")
+        ordering = ["municipality__sort_name"]
+
+    def __str__(self):
+        return str(self.municipality)

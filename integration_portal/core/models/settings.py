@@ -108,6 +108,37 @@ class SiteSettings(VersionedModel):
         help_text=_("Smaller counts could tell who somebody is (statistical confidentiality, BStatG §16)."),
     )
 
+    confirm_after_months = models.PositiveSmallIntegerField(
+        _("details are asked for again after (months)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Entries of organisations confirmed longer ago are marked."),
+    )
+    no_contact_after_months = models.PositiveSmallIntegerField(
+        _("not spoken with for (months)"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Organisations without a contact for longer are listed."),
+    )
+    review_persons_after_months = models.PositiveSmallIntegerField(
+        _("data of persons is looked at again after (months)"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Counted from the last day entered for this, or from the last change."),
+    )
+    notes_kept_months = models.PositiveSmallIntegerField(
+        _("contact notes are kept (months)"),
+        default=60,
+        validators=[MinValueValidator(6), MaxValueValidator(240)],
+        help_text=_("Older ones are listed as due for deletion."),
+    )
+    bcc_portion = models.PositiveSmallIntegerField(
+        _("addresses copied at once"),
+        default=40,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text=_("Mail servers refuse mails with too many recipients."),
+    )
+
     imprint = models.TextField(_("imprint"), blank=True, help_text=_("Markdown. Duties after DDG §5 and MStV §18."))
     imprint_en = models.TextField(_("imprint in English"), blank=True)
     privacy = models.TextField(_("privacy notice"), blank=True, help_text=_("Markdown. Duties after GDPR Art. 13."))

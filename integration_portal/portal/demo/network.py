@@ -1,5 +1,6 @@
 """Demo organisations, people and accounts, made through the services."""
 
+import datetime
 import os
 import secrets
 
@@ -38,6 +39,8 @@ ACCOUNTS = (
     ("reader", "Lea Musterrat", ""),
     ("admin", "Alex Admin-Muster", ""),
 )
+#: The day on which the people of the demo agreed to be shown.
+PERMISSION_ON = datetime.date(2025, 9, 1)
 LOGINS_FILE = "demo-logins.tsv"
 
 
@@ -102,6 +105,7 @@ def make_people(actors):
                 "email": f"person.{number}@example.org" if address.startswith("person@") else address,
                 "phone": f"03447 000-{200 + number}" if number % 2 else "",
                 "is_published": entry["published"],
+                "permission_on": PERMISSION_ON if entry["published"] else None,
                 "publish_email": entry["published"],
             },
             roles=roles,
