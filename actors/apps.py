@@ -7,4 +7,15 @@ class ActorsConfig(AppConfig):
     verbose_name = _("Actors")
 
     def ready(self):
-        from . import registrations, registrations_network  # noqa: F401
+        from . import (  # noqa: F401
+            registrations,
+            registrations_advisory,
+            registrations_confirmation,
+            registrations_mailing,
+            registrations_merging,
+            registrations_network,
+            registrations_organisations,
+            registrations_pictures,
+            registrations_protection,
+            registrations_public,
+        )

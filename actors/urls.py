@@ -1,8 +1,18 @@
-"""Office pages of actors, persons and accounts. Public pages come with the network."""
+"""Office pages of actors, persons and accounts; the other parts of the network have files of their own."""
 
 from django.urls import path, re_path
 
-from . import urls_imports
+from . import (
+    urls_advisory,
+    urls_confirmation,
+    urls_imports,
+    urls_mailing,
+    urls_merging,
+    urls_network,
+    urls_organisations,
+    urls_pictures,
+    urls_protection,
+)
 from .views import accounts, office, persons, redaction
 
 app_name = "actors"
@@ -29,4 +39,12 @@ urlpatterns = [
     path("intern/konten/<int:pk>/entsperren/", accounts.reactivate, name="account_reactivate"),
     path("intern/konten/<int:pk>/anonymisieren/", accounts.anonymise, name="account_anonymise"),
     *urls_imports.urlpatterns,
+    *urls_organisations.urlpatterns,
+    *urls_protection.urlpatterns,
+    *urls_advisory.urlpatterns,
+    *urls_confirmation.urlpatterns,
+    *urls_mailing.urlpatterns,
+    *urls_pictures.urlpatterns,
+    *urls_network.urlpatterns,
+    *urls_merging.urlpatterns,
 ]

@@ -14,7 +14,22 @@ from integration_portal.core.models import ImportBatch, Job, SavedView
 from measures.models import Clarification
 from tests.builders import make_actor, make_attachment, make_field, make_goal, make_measure, make_person, make_user
 
-from . import access_coordination, access_events, access_funding, access_ideas, access_indicators, access_reports
+from . import (
+    access_advisory,
+    access_confirmation,
+    access_coordination,
+    access_events,
+    access_funding,
+    access_ideas,
+    access_indicators,
+    access_mailing,
+    access_merging,
+    access_network,
+    access_organisations,
+    access_pictures,
+    access_protection,
+    access_reports,
+)
 from .access import (
     ALLAUTH_USER,
     ALLAUTH_VISITOR,
@@ -32,7 +47,22 @@ from .routes import portal_routes
 
 #: Routes whose `pk` is a UUID.
 UUID_ROUTES = {"core:attachment"}
-PARTS = (access_coordination, access_events, access_funding, access_ideas, access_indicators, access_reports)
+PARTS = (
+    access_advisory,
+    access_confirmation,
+    access_coordination,
+    access_events,
+    access_funding,
+    access_ideas,
+    access_indicators,
+    access_mailing,
+    access_merging,
+    access_network,
+    access_organisations,
+    access_pictures,
+    access_protection,
+    access_reports,
+)
 
 GET = {
     "healthz": PUBLIC, "readyz": PUBLIC, "robots": PUBLIC, "sitemap": PUBLIC,

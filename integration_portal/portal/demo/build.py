@@ -16,6 +16,16 @@ from integration_portal.core.models import SiteSettings, User
 from integration_portal.core.site import save_settings
 from measures.models import Measure
 
+from . import (
+    network_advisory,
+    network_confirmation,
+    network_mailing,
+    network_merging,
+    network_network,
+    network_organisations,
+    network_pictures,
+    network_protection,
+)
 from .bulk import BulkMaker
 from .coordination import make_coordination
 from .events import make_events
@@ -26,6 +36,17 @@ from .measures import MeasureMaker, make_goals
 from .network import address_of, make_accounts, make_actors, make_people, present_actors
 from .texts import WITH_QUESTIONS_FROM, ideas, read
 
+#: The parts of the network, in the order in which one needs the other.
+NETWORK = (
+    network_organisations,
+    network_protection,
+    network_network,
+    network_advisory,
+    network_confirmation,
+    network_mailing,
+    network_pictures,
+    network_merging,
+)
 #: As many measures are written by hand.
 WRITTEN = 64
 
@@ -80,7 +101,8 @@ def _first(report, number, seed, progress):
     goals = make_goals(fields)
     actors = make_actors(fields)
     report.actors = len(actors)
-    report.persons = len(make_people(actors))
+    people = make_people(actors)
+    report.persons = len(people)
     accounts, report.logins = make_accounts(actors)
     maker = MeasureMaker(actors=actors, fields=fields, goals=goals, accounts=accounts)
     accepting = number >= WITH_QUESTIONS_FROM
@@ -97,6 +119,8 @@ def _first(report, number, seed, progress):
     make_ideas(accounts, accepting=accepting)
     report.measures += ACCEPTED * accepting
     make_indicators(accounts)
+    for part in NETWORK:
+        part.make(actors, people, accounts)
 
 
 def _top_up(report, number, seed, progress):

@@ -1,0 +1,1 @@
+"""What the advisory log bring to the registries of `core`."""

@@ -1,0 +1,1 @@
+"""What mailing lists bring to the registries of `core`."""

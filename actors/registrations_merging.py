@@ -1,0 +1,1 @@
+"""What merging duplicates bring to the registries of `core`."""

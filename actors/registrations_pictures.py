@@ -1,0 +1,1 @@
+"""What pictures of the network bring to the registries of `core`."""

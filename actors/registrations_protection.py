@@ -1,0 +1,1 @@
+"""What persons in depth and data protection bring to the registries of `core`."""

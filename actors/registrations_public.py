@@ -1,0 +1,1 @@
+"""What the public pages of the network bring to the registries of `core`."""

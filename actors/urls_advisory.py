@@ -1,0 +1,3 @@
+"""Addresses of the advisory log."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of merging duplicates."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of the public pages of the network."""
+
+urlpatterns: list = []

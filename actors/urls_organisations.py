@@ -1,0 +1,3 @@
+"""Addresses of addresses, relations, offers, logos and branches of actors."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of pictures of the network."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of persons in depth and data protection."""
+
+urlpatterns: list = []
