@@ -1,4 +1,4 @@
-"""The part of the role × URL table that belongs to confirming details by link, proposed changes and the pages of a partner. Columns as in test_access."""
+"""The part of the role × URL table for confirming details, proposals and partner pages. Columns as in test_access."""
 
 GET: dict = {}
 POST_ONLY: dict = {}

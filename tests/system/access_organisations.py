@@ -1,4 +1,4 @@
-"""The part of the role × URL table that belongs to addresses, relations, offers, logos and branches of actors. Columns as in test_access."""
+"""The part of the role × URL table for addresses, relations, offers and logos. Columns as in test_access."""
 
 GET: dict = {}
 POST_ONLY: dict = {}
