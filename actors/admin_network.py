@@ -14,6 +14,7 @@ from .models import (
     ConfirmationRequest,
     ConfirmationRound,
     ContactWay,
+    DistinctActors,
     EmergencyAccess,
     Mailing,
     MailingList,
@@ -64,6 +65,13 @@ class ActorRedirectAdmin(ActorRecordAdmin):
     list_display = ("old_name", "actor", "merged_by", "created_at", "pages")
     list_select_related = ("actor", "merged_by")
     search_fields = ("old_name", "actor__name")
+
+
+@admin.register(DistinctActors)
+class DistinctActorsAdmin(ReadOnly, PortalAdmin):
+    list_display = ("actor", "other", "decided_by", "created_at")
+    list_select_related = ("actor", "other", "decided_by")
+    search_fields = ("actor__name", "other__name")
 
 
 @admin.register(ProposedChange)

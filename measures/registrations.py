@@ -17,6 +17,7 @@ from . import (  # noqa: F401 - each brings its own part
     registrations_funding,
     registrations_ideas,
     registrations_indicators,
+    registrations_merging,
     registrations_reports,
 )
 from . import importing as _importing  # noqa: F401 - registers the import of measures

@@ -12,6 +12,7 @@ from .organisations import (
     ActorName,
     ActorRedirect,
     ActorRelation,
+    DistinctActors,
     Topic,
 )
 from .persons import ActorRepresentative, ContactWay, Person, PersonRole
@@ -29,6 +30,7 @@ __all__ = [
     "ConfirmationRequest",
     "ConfirmationRound",
     "ContactWay",
+    "DistinctActors",
     "EmergencyAccess",
     "Mailing",
     "MailingList",

@@ -278,3 +278,25 @@ class ActorRedirect(TimestampedModel):
 
     def __str__(self):
         return self.old_name
+
+
+class DistinctActors(TimestampedModel):
+    """That two actors with similar names are not the same; they are not proposed for merging again. `actor` has the lower key."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="distinct_from", verbose_name=_("actor"))
+    other = models.ForeignKey(Actor, models.CASCADE, related_name="distinct_to", verbose_name=_("other actor"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+
+    class Meta:
+        verbose_name = _("pair of different actors")
+        verbose_name_plural = _("pairs of different actors")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "other"], name="distinct_once"),
+            models.CheckConstraint(condition=Q(actor__lt=F("other")), name="distinct_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.actor} – {self.other}"

@@ -19,7 +19,7 @@ from .. import services
 from ..exports import actors_table
 from ..filters import ActorFilter
 from ..forms import ActorForm, ArchiveForm
-from ..models import Actor, PersonRole
+from ..models import Actor, ActorRedirect, PersonRole
 from .listing import chips, columns, page_of
 
 
@@ -72,6 +72,8 @@ def export(request, fmt):
 def detail(request, pk):
     """The sheet of an actor with its persons, what higher apps know about it, and its history."""
     visible = Actor.objects.visible_inside(request.user).select_related("kind", "municipality")
+    if gone := ActorRedirect.objects.filter(old_id=pk, actor__in=visible).first():
+        return redirect("actors:office_detail", pk=gone.actor_id, permanent=True)
     actor = get_object_or_404(visible.prefetch_related("fields", "municipalities", "languages", "aliases"), pk=pk)
     reads_all = request.user.reads_all
     roles = (

@@ -41,11 +41,13 @@ class Origin:
 
 @dataclass(frozen=True)
 class Registration:
-    """How a model is logged. `parent` names the foreign key to the object whose history shows its entries."""
+    """How a model is logged. `parent` names the foreign key to the object whose history shows its entries, `lists` the
+    many-to-many fields that are logged."""
 
     label: object
     masked: frozenset
     parent: str
+    lists: frozenset = frozenset()
 
 
 _NOBODY = Origin()
@@ -77,7 +79,7 @@ def register(model, *, label, masked=(), m2m=(), exclude=(), parent=""):
     )
     if parent:
         model.get_additional_data = _key_of_the_whole  # the name auditlog asks an instance for
-    _registered[model] = Registration(label, frozenset(masked), parent)
+    _registered[model] = Registration(label, frozenset(masked), parent, frozenset(m2m))
 
 
 def _key_of_the_whole(instance):
