@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction
+from integration_portal.core.listing.filters import shown
 from integration_portal.core.models import Municipality, TargetGroup
 from integration_portal.core.search import match
 from integration_portal.core.text import search_terms
 
-from .filters import DayFilter, ValuesFilter, WordsFilter, shown
+from .filters import DayFilter, ValuesFilter, WordsFilter
 from .models import Event, EventDate
 
 GROUPS = ("feld", "zielgruppe", "gemeinde", "traeger")

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from integration_portal.core import display, params
+from integration_portal.core.listing.filters import shown
 from integration_portal.core.today import due_words
 
-from .filters import shown
 from .filters_events import GROUPS, LABELS, PublicEventFilter, load_options
 
 PAGE_SIZE = 25

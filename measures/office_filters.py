@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Framework
 from integration_portal.core import versions
+from integration_portal.core.listing.filters import shown
 from integration_portal.core.models import CrossCuttingPlan, Municipality, TargetGroup, User
 from integration_portal.core.search import match
 from integration_portal.core.text import search_terms
 
-from .filters import DayFilter, StatusFilter, ValuesFilter, WordsFilter, shown
+from .filters import DayFilter, StatusFilter, ValuesFilter, WordsFilter
 from .models import Kind, Measure, Priority, Status
 from .querysets import add_months
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.urls import reverse
 
+from integration_portal.core.listing.index import positions_of
+
 from . import facets
 from .models import Measure, Status
 
@@ -36,7 +38,7 @@ def measures_of_field(request, field_of_action):
         hits = bits & index.matching("status", [status.value])
         if hits:
             groups[status.value] = StatusGroup(status, hits.bit_count(), f"{listing}&status={status.value}")
-            positions += facets.positions_of(hits, limit=SHOWN)
+            positions += positions_of(hits, limit=SHOWN)
     ids = [index.ids[position] for position in positions]
     rows = {row.pk: row for row in Measure.objects.public().select_related("lead").with_placements().filter(pk__in=ids)}
     for pk in ids:

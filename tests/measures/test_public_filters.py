@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integration_portal.core.listing import index
 from measures import facets
 from measures.filters import PublicMeasureFilter
 from measures.listing import Listing
@@ -237,10 +238,10 @@ def test_the_cached_index_is_dropped_by_any_change(django_assert_num_queries):
 
 @given(st.sets(st.integers(0, 300)), st.integers(0, 50), st.one_of(st.none(), st.integers(1, 30)))
 def test_bit_sets_give_back_their_positions(positions, offset, limit):
-    bits = facets.bits_of(positions, 301)
+    bits = index.bits_of(positions, 301)
     assert bits.bit_count() == len(positions)
     expected = sorted(positions)[offset:]
-    assert facets.positions_of(bits, offset=offset, limit=limit) == (expected if limit is None else expected[:limit])
+    assert index.positions_of(bits, offset=offset, limit=limit) == (expected if limit is None else expected[:limit])
 
 
 @given(
