@@ -1,6 +1,6 @@
 """Finding actors that may be stored twice: names that are nearly the same, or the same contact ways."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,6 +15,8 @@ from .models import Actor, ActorAlias, DistinctActors
 SIMILAR = 0.84
 #: A word or contact way that more actors share says nothing about any two of them.
 SHARED_BY_AT_MOST = 40
+#: Shares of all actors, and a number, from which on a word is too common to make two names alike.
+COMMON_SHARE, COMMON_FROM = 0.02, 4
 #: With as many actors a single one is compared.
 NEAR_AT_MOST = 200
 
@@ -49,6 +51,25 @@ def _blocks(actors, names):
         for way in _contact_keys(actor):
             by_way[way].add(actor.pk)
     return by_word, by_way
+
+
+def _telling(names):
+    """A function that leaves the words out of a name that many actors have in theirs, unless nothing else is left."""
+    counts = Counter(
+        word for spellings in names.values() for word in {w for n in spellings for w in name_key(n).split()}
+    )
+    limit = max(COMMON_FROM, len(names) * COMMON_SHARE)
+
+    def telling(name):
+        words = name_key(name).split()
+        return " ".join(word for word in words if counts[word] < limit) or " ".join(words)
+
+    return telling
+
+
+def _likeness(one, other, telling):
+    """The best likeness of two lists of spellings, where the words that tell something have to be alike too."""
+    return max(min(similarity(a, b), similarity(telling(a), telling(b))) for a in one for b in other)
 
 
 def _reason(kinds):
@@ -95,9 +116,9 @@ def pairs(*, among=None):
     for members in by_word.values():
         if len(members) <= SHARED_BY_AT_MOST:
             candidates.update(combinations(sorted(members), 2))
-    found = []
+    found, telling = [], _telling(names)
     for pair in candidates - told:
-        score = max(similarity(a, b) for a in names[pair[0]] for b in names[pair[1]])
+        score = _likeness(names[pair[0]], names[pair[1]], telling)
         kinds = ways.get(pair, set())
         if score < SIMILAR and not kinds:
             continue
