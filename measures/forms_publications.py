@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from integration_portal.core import attachments
 from integration_portal.core.form_fields import ManyField
 from integration_portal.core.locking import VersionedForm
+from integration_portal.core.models import SiteSettings
 
+from . import notices
 from .forms_coordination import DayField
 from .models import Event, Measure, Publication
 
@@ -40,6 +42,18 @@ class PublicationForm(VersionedForm):
         self.fields["event"].queryset = Event.objects.order_by("search_title", "pk")
         old = self.fields["date"]
         self.fields["date"] = DayField(label=old.label, required=self.instance.is_published, help_text=old.help_text)
+        self.fields["notice"].help_text = self._notice_hint()
+
+    def _notice_hint(self):
+        """What the programmes of the measures linked so far ask for."""
+        needed = notices.needed_for(self.initial.get("measures") or [], SiteSettings.load())
+        if not needed.words:
+            return _("No notice is kept at the funding programmes of its measures, nor in the settings of the portal.")
+        if needed.programmes:
+            text = _("For the measures linked so far the programmes ask for: “%(words)s”")
+        else:
+            text = _("Without words of a funding programme it is the notice of the portal: “%(words)s”")
+        return text % {"words": " · ".join(needed.words)}
 
     def clean_file(self):
         """Types and sizes that are taken."""

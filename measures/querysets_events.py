@@ -119,5 +119,5 @@ class PublicationQuerySet(models.QuerySet):
         return self if roles.is_office(user) else self.none()
 
     def to_be_checked(self):
-        """For which a funding notice is asked that nobody has confirmed; whether the text holds it is for `lacks_notice`."""
+        """For which a funding notice is asked that nobody has confirmed; whether the text holds it is for `measures.notices`."""
         return self.exclude(Q(notice="none") | Q(notice_confirmed=True))

@@ -34,6 +34,29 @@ class OfficeQuerySet(models.QuerySet):
         return self if roles.is_office(user) else self.none()
 
 
+class ProgrammeQuerySet(OfficeQuerySet):
+    def paying_for(self, measures):
+        """With a budget line for one of the measures in a grant, or named with one in an approved application; each once."""
+        by_line = self.filter(grants__lines__measure__in=measures).values("pk")
+        by_approval = self.filter(applications__state="approved", applications__measures__in=measures).values("pk")
+        return self.filter(Q(pk__in=by_line) | Q(pk__in=by_approval))
+
+    def by_publication(self, ids):
+        """{publication id: programmes that pay for its measures}, in their order; one query."""
+        if not ids:
+            return {}
+        by_line = self.filter(grants__lines__measure__publications__in=ids).annotate(
+            publication_id=F("grants__lines__measure__publications")
+        )
+        by_approval = self.filter(
+            applications__state="approved", applications__measures__publications__in=ids
+        ).annotate(publication_id=F("applications__measures__publications"))
+        found = {}
+        for row in by_line.order_by().union(by_approval.order_by()).order_by("sort_name", "pk"):
+            found.setdefault(row.publication_id, []).append(row)
+        return found
+
+
 class CallQuerySet(OfficeQuerySet):
     def open(self, on):
         """For which one can still apply on the day; without a deadline always."""

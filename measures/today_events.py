@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from integration_portal.core import roles
 from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodaySource, tone_of
 
+from . import notices
 from .models import Event, EventDate, Publication
 
 SOON = datetime.timedelta(days=14)
@@ -83,7 +84,8 @@ def _without_notice(query):
         return None
     rows = Publication.objects.visible_inside(query.user).to_be_checked()
     rows = rows.filter(state="published", date__gte=query.on - NOTICE_DAYS).order_by("-date", "-pk")[:MOST_CHECKED]
-    lacking = [row for row in rows if row.lacks_notice(query.site)]
+    needed = notices.needed_by(rows, query.site)
+    lacking = [row for row in rows if needed[row.pk].is_missing_in(row)]
     items = [
         TodayItem(
             row.title, row.get_absolute_url(), row.get_channel_display(), row.date,

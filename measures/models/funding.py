@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from integration_portal.core.fields import SearchTextField, SortKeyField
 from integration_portal.core.models import VersionedModel
 
-from ..querysets_funding import ApplicationQuerySet, CallQuerySet, OfficeQuerySet
+from ..querysets_funding import ApplicationQuerySet, CallQuerySet, OfficeQuerySet, ProgrammeQuerySet
 from .measure import Measure
 
 NOT_NEGATIVE = _("The amount cannot be negative.")
@@ -93,7 +93,7 @@ class FundingProgramme(VersionedModel):
     search_title = SearchTextField(sources=("name", "short_name"))
     search_body = SearchTextField(sources=("note", "notice_text"))
 
-    objects = OfficeQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("funding programme")

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from integration_portal.core.fields import SearchTextField
 from integration_portal.core.models import VersionedModel
-from integration_portal.core.text import fold
 
 from ..querysets_events import PublicationQuerySet
 from .events import Event
@@ -27,7 +26,7 @@ class Channel(models.TextChoices):
 
 
 class Publication(VersionedModel):
-    """A piece of public relations. Funded work must name its funders: `notice` says with which words."""
+    """A piece of public relations. Funded work must name its funders: `notice` says with which words (`measures.notices`)."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -36,10 +35,11 @@ class Publication(VersionedModel):
         transitions = nonmember({"draft": ("published",), "published": ("draft",)})
 
     class Notice(models.TextChoices):
-        NONE = "none", _("none needed")
+        PROGRAMMES = "funded", _("that of the measures' funding programmes")
         SHORT = "short", _("the short notice of the portal")
         LONG = "long", _("the long notice of the portal")
         OWN = "own", _("own words")
+        NONE = "none", _("none needed")
 
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.PRESS)
     title = models.CharField(_("title"), max_length=200)
@@ -50,7 +50,7 @@ class Publication(VersionedModel):
         Event, models.SET_NULL, null=True, blank=True, related_name="publications", verbose_name=_("event")
     )
     measures = models.ManyToManyField(Measure, blank=True, related_name="publications", verbose_name=_("measures"))
-    notice = models.CharField(_("funding notice"), max_length=6, choices=Notice, default=Notice.SHORT)
+    notice = models.CharField(_("funding notice"), max_length=6, choices=Notice, default=Notice.PROGRAMMES)
     notice_words = models.CharField(
         _("own words of the notice"),
         max_length=400,
@@ -94,17 +94,3 @@ class Publication(VersionedModel):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
-
-    def needed_words(self, site):
-        """The words that must stand in the piece, "" for none; `site` holds the portal's own notices."""
-        words = {
-            self.Notice.SHORT: site.funding_short,
-            self.Notice.LONG: site.funding_text or site.funding_short,
-            self.Notice.OWN: self.notice_words,
-        }
-        return words.get(self.Notice(self.notice), "")
-
-    def lacks_notice(self, site):
-        """Whether a notice is needed that neither stands in the text nor was confirmed; case and line breaks do not matter."""
-        words = self.needed_words(site)
-        return bool(words and not self.notice_confirmed and fold(words) not in fold(self.text))

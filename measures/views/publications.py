@@ -20,6 +20,7 @@ from integration_portal.core.params import page_number, positive_int
 from integration_portal.core.search import match
 from integration_portal.core.text import MAX_QUERY_LENGTH, search_terms
 
+from .. import notices
 from ..forms_publications import PublicationForm
 from ..models import Channel, Event, Measure, Publication
 from ..services import publications as services
@@ -35,6 +36,12 @@ def _crumbs(*rest):
 
 def _piece(request, pk):
     return get_object_or_404(Publication.objects.editable_by(request.user), pk=pk)
+
+
+def _warn(request, piece):
+    """A message when the notice that the piece needs is not in it."""
+    if notices.needed_by([piece], SiteSettings.load())[piece.pk].is_missing_in(piece):
+        messages.warning(request, _("The funding notice is missing in the text."))
 
 
 @require_safe
@@ -60,8 +67,10 @@ def index(request):
     rows = rows.select_related("event").order_by(F("date").desc(nulls_first=True), "-pk")
     page = Paginator(rows, PER_PAGE).get_page(page_number(request.GET.get("seite")))
     site = SiteSettings.load()
+    needed = notices.needed_by(page.object_list, site)
     for row in page.object_list:
-        row.is_without_notice = row.lacks_notice(site)
+        row.is_without_notice = needed[row.pk].is_missing_in(row)
+        row.needs_notice = bool(needed[row.pk].words)
     context = {
         "page_obj": page,
         "views": views,
@@ -81,10 +90,12 @@ def show(request, pk):
     rows = Publication.objects.visible_inside(request.user).select_related("event")
     row = get_object_or_404(rows.prefetch_related("measures"), pk=pk)
     site = SiteSettings.load()
+    needed = notices.needed_by([row], site)[row.pk]
     context = {
         "publication": row,
-        "needed_words": row.needed_words(site),
-        "lacks_notice": row.lacks_notice(site),
+        "needed": needed,
+        "lacks_notice": needed.is_missing_in(row),
+        "emblems": [name for name in ("funding_logo", "ministry_logo") if needed.words and getattr(site, name)],
         "attachments": list(attachments.of(row)),
         "may_edit": request.user.is_office,
         "history": history_of(row, page=page_number(request.GET.get("verlauf"))),
@@ -115,8 +126,7 @@ def _form(request, *, publication, title, initial=None):
                 put_errors(form, error)
             else:
                 messages.success(request, _("“%(title)s” has been saved.") % {"title": saved})
-                if saved.lacks_notice(SiteSettings.load()):
-                    messages.warning(request, _("The funding notice is missing in the text."))
+                _warn(request, saved)
                 return redirect(saved.get_absolute_url())
     cancel = publication.get_absolute_url() if publication else reverse("measures:publications")
     context = {"title": title, "form": form, "cancel_url": cancel, "crumbs": _crumbs((title, None))}
@@ -151,8 +161,8 @@ def move(request, pk):
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("“%(title)s”: %(state)s") % {"title": moved, "state": moved.get_state_display()})
-        if moved.is_published and moved.lacks_notice(SiteSettings.load()):
-            messages.warning(request, _("The funding notice is missing in the text."))
+        if moved.is_published:
+            _warn(request, moved)
     return redirect(row.get_absolute_url())
 
 

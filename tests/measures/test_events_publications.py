@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from integration_portal.core import attachments, search
 from integration_portal.core.models import SiteSettings
+from measures import notices
 from measures.models import Publication
 from tests.builders import make_attachment, make_event, make_measure, make_publication, make_user
 
@@ -40,6 +41,10 @@ def site(**values):
         setattr(row, name, value)
     row.save()
     return row
+
+
+def is_missing(piece, settings):
+    return notices.needed_by([piece], settings)[piece.pk].is_missing_in(piece)
 
 
 def test_a_piece_is_entered_with_measures_event_and_file(office):
@@ -90,11 +95,12 @@ def test_a_file_that_is_none_of_its_kind_is_refused(office):
 )
 def test_the_notice_is_looked_for_in_the_text(values, lacks):
     settings = site(funding_short="Kofinanziert von der EU", funding_text="Aus Mitteln des Freistaats.")
-    assert make_publication(**values).lacks_notice(settings) is lacks
+    assert is_missing(make_publication(**values), settings) is lacks
 
 
 def test_a_portal_without_a_notice_asks_for_none():
-    assert make_publication(notice="short").lacks_notice(site(funding_short="", funding_text="")) is False
+    settings = site(funding_short="", funding_text="")
+    assert [is_missing(make_publication(notice=notice), settings) for notice in ("short", "funded")] == [False, False]
 
 
 def test_a_missing_notice_warns_and_does_not_stop(office):

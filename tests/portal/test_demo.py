@@ -14,6 +14,7 @@ from fields_of_action import figures
 from fields_of_action.models import FieldOfAction, Goal, Indicator, IndicatorValue
 from integration_portal.core.models import SiteSettings, User
 from integration_portal.portal.demo import bulk, texts
+from measures import notices
 from measures.models import (
     Clarification,
     Event,
@@ -86,10 +87,9 @@ def test_publications_of_all_channels_and_ideas_in_every_state(var):
     assert Counter(Publication.objects.values_list("channel", flat=True)) == {
         "press": 2, "newsletter": 1, "social": 1, "web": 1, "print": 1,
     }  # fmt: skip
-    site = SiteSettings.load()
-    assert [p.title for p in Publication.objects.filter(state="published") if p.lacks_notice(site)] == [
-        "Themenseite Anerkennung von Abschlüssen"
-    ]
+    published = Publication.objects.filter(state="published")
+    needed = notices.needed_by(published, SiteSettings.load())
+    assert [p.title for p in published if needed[p.pk].is_missing_in(p)] == ["Themenseite Anerkennung von Abschlüssen"]
 
     assert Counter(Idea.objects.values_list("state", flat=True)) == {
         "new": 2, "in_review": 2, "asked_back": 1, "accepted": 1, "joined": 1, "declined": 1,
