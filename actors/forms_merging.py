@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .models import Actor
-from .services_merging import BOTH, DUPLICATE, TARGET, TEXTS, differing_fields
+from .services.merging import BOTH, DUPLICATE, TARGET, TEXTS, differing_fields
 
 
 def shown(actor, name):

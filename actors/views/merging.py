@@ -19,7 +19,7 @@ from integration_portal.core.search import match
 from ..duplicates import pairs, similar_to
 from ..forms_merging import MergeForm, shown
 from ..models import Actor, ActorRedirect
-from ..services_merging import filled_fields, mark_as_different, merge_actors
+from ..services.merging import filled_fields, mark_as_different, merge_actors
 
 PER_PAGE = 25
 HITS = 20

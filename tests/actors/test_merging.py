@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actors import services_merging
+from actors import services
 from actors.models import (
     Actor,
     ActorAddress,
@@ -21,6 +21,7 @@ from actors.models import (
     Offer,
     PersonRole,
 )
+from actors.services import merging
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.models import Attachment, FormDraft, SavedView
 from measures.models import MeasurePartner
@@ -33,7 +34,7 @@ MAY = datetime.date(2026, 5, 1)
 
 
 def merge(target, duplicate, by=None, **choices):
-    return services_merging.merge_actors(
+    return services.merge_actors(
         target=target,
         duplicate=duplicate,
         versions=(target.version, duplicate.version),
@@ -106,7 +107,7 @@ def test_fields_and_lists_are_joined_and_differing_values_chosen(pair):
     gone.fields.add(first, second)
     kept.refresh_from_db()
     gone.refresh_from_db()
-    assert services_merging.differing_fields(kept, gone) == ["name", "description", "city"]
+    assert merging.differing_fields(kept, gone) == ["name", "description", "city"]
     merged = merge(kept, gone, description="both", city="duplicate")
     assert (merged.description, merged.city, merged.email) == ("Berät.\n\nHilft.", "Neustadt", "post@example.org")
     assert set(merged.fields.all()) == {first, second}

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from actors import services_merging
+from actors import services
 from actors.importing.names import in_use
 from actors.models import (
     Actor,
@@ -73,7 +73,7 @@ class MergingKeepsEveryReference(TestCase):
                 Offer.objects.create(actor=actors[name], title=f"Angebot {number} {name}", address=address)
         self._tie(actors, ties)
 
-        services_merging.merge_actors(
+        services.merge_actors(
             target=actors["kept"],
             duplicate=actors["gone"],
             versions=(Actor.objects.get(pk=actors["kept"].pk).version, Actor.objects.get(pk=actors["gone"].pk).version),
@@ -128,7 +128,7 @@ class MergingKeepsEveryReference(TestCase):
         fields = [make_field() for _number in range(3)]
         kept.fields.set(fields[:2])
         gone.fields.set(fields[1:])
-        services_merging.merge_actors(
+        services.merge_actors(
             target=kept, duplicate=gone, versions=(kept.version, gone.version), choices={}, by=None
         )
         assert sorted(kept.fields.values_list("pk", flat=True)) == sorted(field.pk for field in fields)

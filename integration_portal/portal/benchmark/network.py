@@ -3,7 +3,7 @@
 import datetime
 import time
 
-from actors import services_merging
+from actors import services
 from actors.models import Actor, AdvisoryEntry, Person, PersonRole
 from integration_portal.core import roles
 from integration_portal.core.models import User
@@ -39,5 +39,5 @@ def merge_of_two():
         AdvisoryEntry.actors.through(advisoryentry=note, actor=gone) for note in notes
     )
     start = time.perf_counter()
-    services_merging.merge_actors(target=kept, duplicate=gone, versions=(1, 1), choices={}, by=user)
+    services.merge_actors(target=kept, duplicate=gone, versions=(1, 1), choices={}, by=user)
     yield Figure(f"Merging two actors with {REFERENCES} references", time.perf_counter() - start, 2, "s", 1)

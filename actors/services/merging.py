@@ -8,7 +8,7 @@ from integration_portal.core import merging
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.models import FormDraft
 
-from .models import Actor, ActorAlias, ActorRedirect, DistinctActors
+from ..models import Actor, ActorAlias, ActorRedirect, DistinctActors
 
 #: What of an actor can be taken from either entry. Lists (fields of action, languages …) are always joined.
 FIELDS = (
