@@ -3,24 +3,25 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from integration_portal.core import roles
 from integration_portal.core.search import SearchSource
 
 from .models import Actor, Person
 
 
 def _actor_rows(user):
-    return Actor.objects.visible_inside(user).current().select_related("kind")
+    return Actor.objects.visible_to(user).current().select_related("kind").defer("internal_note")
 
 
 def _actor_url(actor, user):
-    return actor.get_absolute_url()
+    """The office page for those who read everything and for what is not public; the public page for all others."""
+    return actor.get_absolute_url() if roles.reads_all(user) else actor.get_public_url() or actor.get_absolute_url()
 
 
 def _person_rows(user):
     return Person.objects.visible_inside(user)
 
 
-#: Until the network has public pages, only those who may open an actor's office page find it.
 ACTORS = SearchSource(
     key="akteure",
     label=_("Actors"),

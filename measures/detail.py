@@ -117,7 +117,7 @@ class PublicSheet:
     @property
     def lead_is_public(self):
         lead = self.measure.lead
-        return bool(lead and lead.is_published and lead.archived_at is None)
+        return bool(lead and lead.is_public)
 
     @property
     def partners(self):

@@ -4,14 +4,13 @@ The change counter `public_measures` is part of the cache key: triggers raise it
 so cached counts are never out of date.
 """
 
-import datetime
 import sys
 from array import array
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import CharField, DateField, F, Value
+from django.db.models import CharField, F, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Framework
 from integration_portal.core import versions
 from integration_portal.core.listing.index import Index, Option, bits_of
+from integration_portal.core.listing.options import field_rows, option_rows, options_of
 from integration_portal.core.models import Municipality, TargetGroup
 
 from .models import Measure, MeasurePlacement, Status
@@ -137,46 +137,14 @@ def _relations():
 
 def _options():
     """Options per group in reading order, and per group the value of each primary key; one query."""
-    text, no_date = Value("", output_field=CharField()), Value(None, output_field=DateField())
-
-    def plain(rows, group, value, name_en, order, sort):
-        return rows.order_by().values_list(
-            Value(group, output_field=CharField()),
-            "pk",
-            value,
-            "name",
-            name_en,
-            order,
-            sort,
-            text,
-            text,
-            text,
-            no_date,
-            no_date,
-        )
-
-    zero = Value(0)
     leads = Actor.objects.filter(pk__in=Measure.objects.public().order_by().values("lead"))
-    fields = FieldOfAction.objects.order_by().values_list(
-        Value("feld", output_field=CharField()), "pk", "slug", "name", "name_en", "order", "name", "hue", "pictogram",
-        "framework__title", "framework__valid_from", "framework__valid_until",
-    )  # fmt: skip
-    rows = fields.union(
-        plain(Municipality.objects, "gemeinde", "ags", text, zero, "sort_name"),
-        plain(TargetGroup.objects, "zielgruppe", "slug", "name_en", "order", "sort_name"),
-        plain(leads, "traeger", "slug", text, zero, "sort_name"),
+    rows = field_rows(FieldOfAction.objects, "feld").union(
+        option_rows(Municipality.objects, "gemeinde", "ags", name_en="", order=""),
+        option_rows(TargetGroup.objects, "zielgruppe"),
+        option_rows(leads, "traeger", name_en="", order=""),
         all=True,
     )
-    options = {group: [] for group in GROUPS}
-    for group, pk, value, name, name_en, order, sort, hue, pictogram, section, since, until in rows:
-        option = Option(pk, value, name, name_en, hue, pictogram, section, since, until)
-        key = (-(since or datetime.date.min).toordinal(), section, order, sort, pk)
-        options[group].append((key, option))
-    result = {
-        group: tuple(option for _key, option in sorted(pairs, key=lambda pair: pair[0]))
-        for group, pairs in options.items()
-    }
-    values = {group: {option.pk: option.value for option in result[group]} for group in GROUPS}
+    result, values = options_of(rows, GROUPS)
     result["status"] = STATUS_OPTIONS
     result["gemeinde"] = (DISTRICT_WIDE_OPTION, *result["gemeinde"])
     return result, values

@@ -8,14 +8,15 @@ from .models import EventDate, Publication
 SHOWN = 5
 
 
-def _upcoming(**lookup):
+def upcoming(**lookup):
+    """The next dates of events, one more than is shown."""
     rows = EventDate.objects.during(timezone.localdate()).filter(**lookup).select_related("event__municipality")
     return list(rows.in_order()[: SHOWN + 1])
 
 
 def events_of_field(request, field):
     """The next dates of published events in a field; None without any."""
-    rows = _upcoming(event__fields=field, event__is_published=True)
+    rows = upcoming(event__fields=field, event__is_published=True)
     if not rows:
         return None
     return {
@@ -28,7 +29,7 @@ def events_of_field(request, field):
 
 def events_of_measure(request, measure):
     """The next dates of a measure's published events; None without any."""
-    rows = _upcoming(event__measure=measure, event__is_published=True)
+    rows = upcoming(event__measure=measure, event__is_published=True)
     return {"dates": rows[:SHOWN], "has_more": False} if rows else None
 
 
@@ -38,7 +39,7 @@ def office_events_of_measure(request, measure):
         return None
     return {
         "measure": measure,
-        "dates": _upcoming(event__measure=measure)[:SHOWN],
+        "dates": upcoming(event__measure=measure)[:SHOWN],
         "publications": list(Publication.objects.visible_inside(request.user).filter(measures=measure)[:SHOWN]),
         "may_edit": request.user.is_office,
     }

@@ -123,3 +123,8 @@ class OpeningHours(models.Model):
 
     def __str__(self):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    @property
+    def schema_day(self):
+        """The weekday as schema.org names it."""
+        return self.Weekday.schema[self.weekday]

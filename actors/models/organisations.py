@@ -147,6 +147,15 @@ class Actor(VersionedModel):
     def get_absolute_url(self):
         return reverse("actors:office_detail", args=[self.pk])
 
+    @property
+    def is_public(self):
+        """Published and not archived."""
+        return self.is_published and self.archived_at is None
+
+    def get_public_url(self):
+        """The page in the public network, "" for an actor that is not public."""
+        return reverse("actors:public_detail", args=[self.slug]) if self.is_public else ""
+
 
 class ActorAlias(models.Model):
     """Another spelling under which lists name an actor; imports find it by this."""

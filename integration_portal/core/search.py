@@ -86,10 +86,11 @@ def sources():
     return sorted(_sources.values(), key=lambda source: source.order)
 
 
-def match(queryset, query, *, title="search_title", body="search_body", extra=()):
+def match(queryset, query, *, title="search_title", body="search_body", extra=(), elsewhere=None):
     """Return the rows that hold every term of the query, annotated with `relevance` (higher is better).
 
-    `extra` names further folded columns to look into (for those who may). Without a term all rows come back,
+    `extra` names further folded columns to look into (for those who may); `elsewhere(term)` returns a condition for
+    rows that hold a term in a table of their own, such as an actor in its offers. Without a term all rows come back,
     each with relevance 0. The order is the caller's.
     """
     terms = search_terms(query)
@@ -101,6 +102,8 @@ def match(queryset, query, *, title="search_title", body="search_body", extra=()
         where = Q()
         for column in columns:
             where |= Q(**{f"{column}__contains": term})
+        if elsewhere:
+            where |= elsewhere(term)
         queryset = queryset.filter(where)
         word_start = f"_words_{number}"
         queryset = queryset.alias(**{word_start: Concat(Value(" "), title, output_field=TextField())})

@@ -85,6 +85,8 @@ class ChosenValues:
 
     groups: tuple = ()
     days: tuple = ()
+    #: The order without words: "neu" or "name".
+    usual_order = "neu"
 
     def read(self, data, form, options):
         """Take over what `form`, bound to `data`, makes of the parameters."""
@@ -106,10 +108,10 @@ class ChosenValues:
 
     @property
     def order(self):
-        """The order in force: relevance needs words to search for, newest is the default without them."""
+        """The order in force: relevance needs words to search for."""
         if self.terms:
             return self.chosen_sort or "relevanz"
-        return "name" if self.chosen_sort == "name" else "neu"
+        return self.chosen_sort if self.chosen_sort in ("neu", "name") else self.usual_order
 
     @property
     def is_filtered(self):

@@ -185,7 +185,8 @@ class PublicListing:
     @property
     def sorts(self):
         """(label, address, is current) per order; relevance only where there are words to search for."""
-        keys = ("relevanz", "neu", "name") if self.filter.terms else ("neu", "name")
+        keys = sorted(("neu", "name"), key=lambda key: key != self.filter.usual_order)
+        keys = ["relevanz", *keys] if self.filter.terms else keys
         usual = keys[0]
         return [
             (self.sort_labels[key], self.url(sort=None if key == usual else key), key == self.filter.order)

@@ -19,6 +19,11 @@ def show(request, name):
     stored = getattr(SiteSettings.load(), name)
     if not stored:
         raise Http404
+    return image_response(request, stored)
+
+
+def image_response(request, stored):
+    """Send a stored image to show in a page, to everyone; 404 if it is gone or no image by its content."""
     try:
         file = stored.open("rb")
     except FileNotFoundError as error:
