@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Indicator
 from measures.models import Event, Measure
 
 SITEMAP_LIMIT = 50_000  # most addresses of one sitemap file (sitemaps.org)
-EVENTS_LIMIT = 5_000  # the newest events, so that those of many years leave room for the measures
+OTHERS_LIMIT = 5_000  # the newest events, and as many actors, so that those of many years leave room for the measures
 
 
 @never_cache
@@ -58,13 +59,15 @@ def _page(row):
 
 @require_safe
 def sitemap(request):
-    """Public pages as sitemaps.org XML: start pages, fields of action in force, published indicators, events and measures."""
+    """Public pages as sitemaps.org XML: start pages, fields of action in force, what is published of the rest."""
     names = (
         "portal:home",
         "measures:list",
         "measures:events",
         "measures:ideas",
+        "actors:public_list",
         "fields_of_action:list",
+        "fields_of_action:indicators",
         "portal:imprint",
         "portal:privacy",
         "portal:accessibility",
@@ -72,7 +75,11 @@ def sitemap(request):
     paths = [(reverse(name), None) for name in names]
     paths += [_page(row) for row in FieldOfAction.objects.in_force()]
     paths += [_page(row) for row in Indicator.objects.public().only("slug", "updated_at")]
-    paths += [_page(row) for row in Event.objects.public().only("slug", "updated_at")[:EVENTS_LIMIT]]
+    paths += [_page(row) for row in Event.objects.public().only("slug", "updated_at")[:OTHERS_LIMIT]]
+    actors = (
+        Actor.objects.public().order_by("-updated_at", "-pk").only("slug", "updated_at", "is_published", "archived_at")
+    )
+    paths += [(row.get_public_url(), row.updated_at) for row in actors[:OTHERS_LIMIT]]
     measures = Measure.objects.public().by_newest().only("slug", "updated_at")[: SITEMAP_LIMIT - len(paths)]
     paths += [_page(row) for row in measures.iterator()]
     rows = []
