@@ -73,8 +73,19 @@ def hidden_values(indicator, values, below):
 def public_figures(indicators, *, below):
     """Return {id: figures} of indicators as the public may see them, newest first; one query for all."""
     indicators = list(indicators)
+    return _public(indicators, IndicatorValue.objects.of(indicators).in_order(), below)
+
+
+def newest_public_figures(indicators, *, below):
+    """Return {id: figure or None}: of each indicator what `newest()` finds, read from the values of that day only; one query."""
+    indicators = list(indicators)
+    values = IndicatorValue.objects.of(indicators).of_newest_day().in_order()
+    return {pk: newest(shown) for pk, shown in _public(indicators, values, below).items()}
+
+
+def _public(indicators, values, below):
     rows = defaultdict(list)
-    for row in IndicatorValue.objects.filter(indicator__in=[indicator.pk for indicator in indicators]).in_order():
+    for row in values:
         rows[row.indicator_id].append(row)
     return {
         indicator.pk: _as_figures(

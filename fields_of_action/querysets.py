@@ -3,7 +3,8 @@
 import datetime
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from integration_portal.core import roles
@@ -42,6 +43,19 @@ class IndicatorQuerySet(models.QuerySet):
         """All for the office, none for others."""
         return self if roles.is_office(user) else self.none()
 
+    def by_field(self):
+        """Grouped by field of action, those of the newest framework first, and those of no field at the end."""
+        return self.select_related("field__framework").order_by(
+            F("field__framework__valid_from").desc(nulls_last=True),
+            "field__framework",
+            "field__order",
+            "field__number",
+            "field",
+            "order",
+            "sort_name",
+            "pk",
+        )
+
     def with_newest(self):
         """Annotate `newest_on`: the day of the newest value, None without one."""
         return self.annotate(newest_on=Max("values__as_of"))
@@ -56,6 +70,17 @@ class IndicatorQuerySet(models.QuerySet):
 
 
 class IndicatorValueQuerySet(models.QuerySet):
+    def of(self, indicators):
+        """The values of these indicators."""
+        return self.filter(indicator__in=[indicator.pk for indicator in indicators])
+
+    def of_newest_day(self):
+        """Of each indicator all values of one day: the newest with a value of the whole district, else the newest."""
+        same = self.model.objects.filter(indicator=OuterRef("indicator")).order_by("-as_of").values("as_of")[:1]
+        whole = self.model.objects.filter(indicator=OuterRef("indicator"), municipality__isnull=True, breakdown="")
+        whole = whole.order_by("-as_of").values("as_of")[:1]
+        return self.annotate(newest_day=Coalesce(Subquery(whole), Subquery(same))).filter(as_of=F("newest_day"))
+
     def in_order(self):
         """Newest day first, the district before its municipalities, the whole before its parts."""
         return self.select_related("municipality").order_by(

@@ -17,6 +17,7 @@ audit.register(IndicatorValue, label=_("Value of an indicator"), parent="indicat
 search.register(INDICATORS)
 panels.register(Panel("field:public", 30, "fields_of_action/indicators/panel_field.html", indicators_of_field))
 today.register(TodaySource("indicators.outdated", 80, outdated_indicators))
+navigation.register(NavItem(area="public", label=_("Indicators"), url_name="fields_of_action:indicators", order=50))
 navigation.register(
     NavItem(
         area="office",

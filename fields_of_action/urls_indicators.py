@@ -7,6 +7,7 @@ from .views import indicators, indicators_public
 _OFFICE = "intern/kennzahlen/<int:pk>/"
 
 urlpatterns = [
+    path("kennzahlen/", indicators_public.index, name="indicators"),
     path("kennzahlen/<slug:slug>/", indicators_public.show, name="indicator"),
     path("kennzahlen/<slug:slug>/kasten/", indicators_public.box, name="indicator_box"),
     path("kennzahlen/<slug:slug>/werte.<slug:fmt>", indicators_public.download, name="indicator_download"),

@@ -1,4 +1,6 @@
-"""Indicators for everyone: the page with chart, table and downloads, and the box that other sites may frame."""
+"""Indicators for everyone: all of them, the page of one with chart, table and downloads, and the box that other sites may frame."""
+
+from itertools import groupby
 
 from csp.decorators import csp_replace
 from django.core.paginator import Paginator
@@ -6,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -19,6 +22,7 @@ from .. import figures
 from ..models import Indicator
 
 PER_PAGE = 60
+ON_INDEX = 60
 FORMATS = ("csv", "json", "xlsx")
 
 
@@ -29,15 +33,31 @@ def _indicator(slug):
 
 
 @require_safe
+def index(request):
+    """All published indicators by field of action, each with its newest value."""
+    site = SiteSettings.load()
+    page = Paginator(Indicator.objects.public().by_field(), ON_INDEX).get_page(page_number(request.GET.get("seite")))
+    newest = figures.newest_public_figures(page.object_list, below=site.suppress_below)
+    today = timezone.localdate()
+    groups = [
+        (field, field is not None and not field.framework.is_in_force(today), [(row, newest[row.pk]) for row in rows])
+        for field, rows in groupby(page.object_list, key=lambda row: row.field)
+    ]
+    context = {
+        "page_obj": page,
+        "groups": groups,
+        "has_hidden": any(figure is not None and figure.is_hidden for figure in newest.values()),
+        "below": site.suppress_below,
+        "crumbs": [(_("Home"), reverse("portal:home")), (_("Indicators"), None)],
+        "page_description": _("What the district counts: newest values with day and source."),
+    }
+    return render(request, "fields_of_action/indicators/index.html", context)
+
+
+@require_safe
 def show(request, slug):
     """One published indicator: newest value, development, all values, downloads, and how to embed it."""
     row, site, shown = _indicator(slug)
-    trail = [(_("Home"), reverse("portal:home"))]
-    if row.field:
-        trail += [
-            (_("Fields of action"), reverse("fields_of_action:list")),
-            (row.field.label, row.field.get_absolute_url()),
-        ]
     return render(
         request,
         "fields_of_action/indicators/public.html",
@@ -53,7 +73,11 @@ def show(request, slug):
             "below": site.suppress_below,
             "box_url": absolute(reverse("fields_of_action:indicator_box", args=[row.slug])),
             "page_url": absolute(row.get_absolute_url()),
-            "crumbs": [*trail, (row.name, None)],
+            "crumbs": [
+                (_("Home"), reverse("portal:home")),
+                (_("Indicators"), reverse("fields_of_action:indicators")),
+                (row.name, None),
+            ],
             "canonical_url": request.build_absolute_uri(row.get_absolute_url()),
             "page_description": row.definition or row.name,
         },

@@ -213,7 +213,7 @@ def test_the_sitemap_names_published_events_and_indicators_and_the_list_of_ideas
     public = Event.objects.get(title="Sprachcafé").get_absolute_url()
     paths = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
     assert [path for path in paths if re.match("/(termine|ideen|kennzahlen)/", path)] == [
-        "/termine/", "/ideen/", "/kennzahlen/einwohner/", public,
+        "/termine/", "/ideen/", "/kennzahlen/", "/kennzahlen/einwohner/", public,
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from measures.models import MeasureIndicator, MeasureIndicatorValue
 from .access import OF_THE_LEAD, OFFICE, PUBLIC, READ_ALL
 
 GET: dict = {
+    "fields_of_action:indicators": PUBLIC,
     "fields_of_action:indicator": PUBLIC,
     "fields_of_action:indicator_box": PUBLIC,
     "fields_of_action:indicator_download": PUBLIC,
