@@ -37,9 +37,11 @@ def _mine(request, pk):
 @reader_required
 def index(request):
     """Reports, the newest period first, and the buttons for a report on this year and the last."""
-    rows = Report.objects.visible_inside(request.user).annotate(
-        issue_count=Count("issues", distinct=True), last_issue_at=Max("issues__issued_at")
-    )
+    rows = (
+        Report.objects.visible_inside(request.user)
+        .annotate(issue_count=Count("issues", distinct=True), last_issue_at=Max("issues__issued_at"))
+        .order_by("-end", "-pk")
+    )  # counting loses the order of the model
     year = timezone.localdate().year
     page = Paginator(rows.select_related("programme").prefetch_related("fields__framework"), PER_PAGE).get_page(
         page_number(request.GET.get("seite"))
