@@ -1,7 +1,5 @@
 """Input of tasks, milestones, progress reports and rounds. The forms check, the services write."""
 
-import datetime
-
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Person
 from integration_portal.core import attachments
-from integration_portal.core.form_fields import ManyField
+from integration_portal.core.form_fields import DayField, ManyField
 from integration_portal.core.locking import VersionedForm
 from integration_portal.core.models import User
 from integration_portal.core.params import positive_int
@@ -18,28 +16,6 @@ from .models import Measure, Milestone, ProgressReport, ProgressRound, Task
 from .services.progress import possible_statuses
 
 MOST_OFFERED = 300
-FARTHEST = datetime.date(2100, 12, 31)
-
-
-class DayInput(forms.DateInput):
-    """A date as browsers offer it."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day between 1990 and 2100; a day that does not exist is refused in plain words."""
-
-    widget = DayInput
-    default_error_messages = {"invalid": _("This day does not exist. Please write it like 31.12.2026.")}
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not datetime.date(1990, 1, 1) <= value <= FARTHEST:
-            raise forms.ValidationError(_("Please name a day between 1990 and 2100."), code="range")
 
 
 class _StepForm(VersionedForm):

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction
-from integration_portal.core.form_fields import ManyField
+from integration_portal.core.form_fields import DayField, ManyField
 from integration_portal.core.locking import VersionedForm
 
-from .forms_coordination import DayField
 from .models import Event, Measure
 from .models.events import MOST_DATES
 from .services.events import values_of_date

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from fields_of_action.forms_indicators import FigureField
-from integration_portal.core.form_fields import ManyField
+from integration_portal.core.form_fields import DayField, ManyField
 from integration_portal.core.locking import VersionedForm
 
-from .forms_coordination import DayField
 from .models import (
     BudgetLine,
     Funder,
@@ -46,15 +45,6 @@ def _formfield(field, **kwargs):
     elif isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
     return field.formfield(**kwargs)
-
-
-def put_errors(form, error):
-    """Put the messages of a service beside the fields that they, or the constraints behind them, name."""
-    by_name = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    for name, errors in by_name.items():
-        for one in errors:
-            target = name if name in form.fields else one.code
-            form.add_error(target if target in form.fields else None, one)
 
 
 class FundingForm(VersionedForm):

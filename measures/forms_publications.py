@@ -6,12 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from integration_portal.core import attachments
-from integration_portal.core.form_fields import ManyField
+from integration_portal.core.form_fields import DayField, ManyField
 from integration_portal.core.locking import VersionedForm
 from integration_portal.core.models import SiteSettings
 
 from . import notices
-from .forms_coordination import DayField
 from .models import Event, Measure, Publication
 
 

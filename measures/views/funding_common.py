@@ -4,22 +4,23 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integration_portal.core.display import format_money
 from integration_portal.core.history import history_of
-from integration_portal.core.locking import StaleObject
 from integration_portal.core.params import page_number
 from integration_portal.core.search import match
 from integration_portal.core.text import MAX_QUERY_LENGTH, search_terms
+from integration_portal.core.views import editing
+from integration_portal.core.views.editing import edit_page, posted
 
-from ..forms_funding import put_errors
 from ..services import funding as services
+
+__all__ = ["Act", "Cell", "Grid", "Pick", "amount", "crumbs", "delete_page", "edit_page", "list_page", "matching"]
+__all__ += ["page_of", "pick", "posted", "query_of", "show_page", "tabs"]
 
 PER_PAGE = 50
 
@@ -170,55 +171,6 @@ def show_page(request, row, *, kicker, facts, grids=(), acts=(), badge=None, not
     return render(request, template, context, status=status)
 
 
-def edit_page(request, form, *, save, title, cancel, trail, text="", submit_label="", delete_url=""):
-    """A form page: `save(form)` returns the address to go to. Errors and edits of others come back with all input."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                url = save(form)
-            except StaleObject as stale:
-                form.add_conflict(stale.current)
-                status = 409
-            except ValidationError as error:
-                put_errors(form, error)
-            else:
-                messages.success(request, _("It has been saved."))
-                return redirect(url)
-    context = {
-        "title": title,
-        "form": form,
-        "cancel_url": cancel,
-        "crumbs": [*trail, (title, None)],
-        "text": text,
-        "submit_label": submit_label,
-        "delete_url": delete_url,
-    }
-    return render(request, "measures/funding/form.html", context, status=status)
-
-
-def posted(request):
-    """The data of a POST, None for a GET."""
-    return request.POST if request.method == "POST" else None
-
-
 def delete_page(request, row, *, cancel, done, trail, delete=services.delete_record):
     """Ask, then delete; what something hangs on stays, with a message."""
-    if request.method == "POST":
-        try:
-            delete(row=row)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect(cancel)
-        messages.success(request, _("“%(title)s” has been deleted.") % {"title": row})
-        return redirect(done)
-    context = {
-        "title": _("Delete “%(title)s”?") % {"title": row},
-        "text": _("This cannot be undone. The history keeps that it was there."),
-        "action_label": _("Delete"),
-        "cancel_url": cancel,
-        "danger": True,
-        "crumbs": [*trail, (_("Delete"), None)],
-    }
-    return render(request, "ui/confirm_page.html", context)
+    return editing.delete_page(request, row, cancel=cancel, done=done, trail=trail, delete=delete)

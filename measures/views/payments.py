@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from integration_portal.core.access import office_required
+from integration_portal.core.form_fields import put_errors
 from integration_portal.core.params import positive_int
 
-from ..forms_funding import LineForm, PaymentForm, put_errors
+from ..forms_funding import LineForm, PaymentForm
 from ..models import BudgetLine, Grant, Measure, Payment
 from ..services import funding as services
 from .funding_common import delete_page, edit_page, posted

@@ -5,9 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fields_of_action.models import FieldOfAction
-from integration_portal.core.form_fields import ManyField
+from integration_portal.core.form_fields import DayField, ManyField
 from integration_portal.core.locking import VersionedForm
-from measures.forms_coordination import DayField
 
 from ..models import Report, ReportIssue, ReportPassage
 
