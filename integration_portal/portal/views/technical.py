@@ -68,7 +68,6 @@ def sitemap(request):
         "actors:public_list",
         "fields_of_action:list",
         "fields_of_action:indicators",
-        "fields_of_action:indicators",
         "portal:imprint",
         "portal:privacy",
         "portal:accessibility",
