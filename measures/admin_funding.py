@@ -84,8 +84,9 @@ class GrantAdmin(NoDelete, OfficePageAdmin):
     inlines = (BudgetLineInline,)
     fields = (
         "application", "programme", "title", "notice_number", "notice_on", "amount", "own_share", "start_on", "end_on",
-        "report_due", "report_submitted_on", "note",
+        "report_due", "report_submitted_on", "responsible", "note",
     )  # fmt: skip
+    autocomplete_fields = ("responsible",)
 
 
 @admin.register(Payment)

@@ -69,10 +69,15 @@ def _read(parts):
     return sorted((DueRow(*row) for row in rows), key=lambda row: (row.day, row.kind, row.title, row.pk))
 
 
-def due_rows(user, on, *, site, limit=MOST):
-    """What is due around the day, by day, at most `limit` of each kind; one query."""
+def due_rows(user, on, *, site, limit=MOST, mine=False):
+    """What is due around the day, by day, at most `limit` of each kind; one query.
+
+    With `mine` without the days of grants that somebody else looks after.
+    """
     soon = on + datetime.timedelta(days=max(SOON_DAYS, site.remind_days_before))
     calls, grants, passed_on = _visible(user)
+    if mine:
+        grants = grants.for_responsible(user)
     undecided = passed_on.to_decide().annotate(since=Coalesce("call__deadline", "received_on"))
     ends = grants.filter(end_on__range=(on, add_months(on, site.funding_ends_within_months)))
     return _read(

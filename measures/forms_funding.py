@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from fields_of_action.forms_indicators import FigureField
+from integration_portal.core import attachments
 from integration_portal.core.form_fields import DayField, ManyField
 from integration_portal.core.locking import VersionedForm
+from integration_portal.core.models import User
 
 from .models import (
     BudgetLine,
@@ -63,7 +65,7 @@ class FundingForm(VersionedForm):
     @property
     def data_for_service(self):
         """The values that the services take as `data`."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "file")}
 
 
 class _Meta:
@@ -133,8 +135,12 @@ class GrantForm(FundingForm):
         model = Grant
         fields = (
             "programme", "application", "title", "notice_number", "notice_on", "amount", "own_share", "start_on",
-            "end_on", "report_due", "report_submitted_on", "note",
+            "end_on", "report_due", "report_submitted_on", "responsible", "note",
         )  # fmt: skip
+
+    file = forms.FileField(
+        label=_("Attach a file"), required=False, help_text=_("Such as the notice of the grant or a change to it.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,11 +148,20 @@ class GrantForm(FundingForm):
         self.fields["application"].queryset = FundingApplication.objects.filter(
             free | Q(pk=self.instance.application_id)
         )
+        office = User.objects.with_role("office").values("pk")
+        self.fields["responsible"].queryset = User.objects.filter(Q(pk__in=office) | Q(pk=self.instance.responsible_id))
         self.fields["own_share"].required = False
 
     def clean_own_share(self):
         """Nothing entered means none."""
         return self.cleaned_data["own_share"] or Decimal(0)
+
+    def clean_file(self):
+        """Types and sizes that are taken."""
+        upload = self.cleaned_data["file"]
+        if upload:
+            attachments.check(upload)
+        return upload
 
     def clean(self):
         """A proof of use that was submitted in the future is a slip."""

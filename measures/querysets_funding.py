@@ -110,6 +110,10 @@ class GrantQuerySet(OfficeQuerySet):
             | Q(is_report_overdue=True)
         )
 
+    def for_responsible(self, user):
+        """What the user looks after, and what nobody does."""
+        return self.filter(Q(responsible=user) | Q(responsible__isnull=True))
+
     def running(self, on):
         """Whose period holds the day."""
         return self.filter(start_on__lte=on, end_on__gte=on)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit, calendar, navigation, panels, roles, search, today
+from integration_portal.core import attachments, audit, calendar, navigation, panels, roles, search, today
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
@@ -30,6 +30,7 @@ audit.register(Payment, label=_("Payment"), masked=("payee",), parent="grant")
 audit.register(PassedOnCall, label=_("Call of the office"))
 audit.register(PassedOnApplication, label=_("Application to the office"))
 
+attachments.register(Grant, may_read=lambda user, row: Grant.objects.visible_inside(user).filter(pk=row.pk).exists())
 today.register(TODAY)
 calendar.register(CALENDAR)
 for source in SEARCH:

@@ -25,7 +25,7 @@ def _due(query):
         END: ("grants-end", _("Grants that end"), "measures:grants", False),
     }
     items, totals = {kind: [] for kind in groups}, {}
-    for row in due_rows(query.user, query.on, site=query.site, limit=query.limit):
+    for row in due_rows(query.user, query.on, site=query.site, limit=query.limit, mine=query.mine):
         tone = "" if row.kind in (DECIDE, END) else tone_of(row.day, query.on)
         action = TodayAction(_("Decide") if row.kind == DECIDE else _("Open"), row.url)
         items[row.kind].append(TodayItem(row.title, row.url, row.context, row.day, tone, actions=(action,)))

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{_GRANT}bearbeiten/", grants.edit, name="grant_edit"),
     path(f"{_GRANT}nachweis/", grants.report, name="grant_report"),
     path(f"{_GRANT}loeschen/", grants.delete, name="grant_delete"),
+    path(f"{_GRANT}dateien/<uuid:file>/loeschen/", grants.remove_file, name="grant_file_remove"),
     path(f"{_GRANT}belege.xlsx", grants.vouchers, name="grant_vouchers"),
     path(f"{_GRANT}zeilen/neu/", payments.line_create, name="budget_line_create"),
     path(f"{_GRANT}zahlungen/", payments.payment_add, name="payment_add"),

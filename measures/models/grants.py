@@ -4,6 +4,7 @@ Amounts are euros, both days of a period inclusive. A budget line belongs to a b
 payments: all sums by year follow the line's year, whatever day the money left the account.
 """
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,6 +44,15 @@ class Grant(VersionedModel):
     end_on = models.DateField(_("last day of the funded period"))
     report_due = models.DateField(_("proof of use due"), null=True, blank=True)
     report_submitted_on = models.DateField(_("proof of use submitted on"), null=True, blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("looked after by"),
+        help_text=_("Sees the days of this grant among their own on the today page. Empty: everybody does."),
+    )
     note = models.TextField(_("note"), max_length=5000, blank=True)
     search_title = SearchTextField(sources=("title", "notice_number"))
     search_body = SearchTextField(sources=("note",))

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from integration_portal.core import attachments
 from integration_portal.core.locking import lock
 
 from ..models import BudgetLine, FundingApplication, FundingCall, Grant, Payment
@@ -58,8 +59,9 @@ def _check_programme(row):
 
 @transaction.atomic
 def delete_record(*, row):
-    """Delete a row of funding on which nothing hangs. Raises ValidationError when something does, or when it counts."""
+    """Delete a row of funding on which nothing hangs, with its files. Raises ValidationError when something does, or when it counts."""
     row = lock(row, None)
+    files = list(attachments.of(row))
     if isinstance(row, FundingApplication) and row.state not in (State.DRAFT, State.WITHDRAWN):
         raise ValidationError(_("Only drafts and withdrawn applications can be deleted."), code="state")
     try:
@@ -69,6 +71,8 @@ def delete_record(*, row):
         raise ValidationError(
             _("Something still hangs on it: %(kinds)s.") % {"kinds": ", ".join(kinds)}, code="used"
         ) from None
+    for file in files:
+        attachments.remove(attachment=file)
 
 
 def _check_past(on, name):
@@ -107,10 +111,10 @@ def move_application(*, application, to, on=None, version=None):
 
 # --- grants -------------------------------------------------------------------------------------------------
 @transaction.atomic
-def save_grant(*, data, grant=None, version=None):
-    """Create a grant, or change the one read at `version`; returns it.
+def save_grant(*, data, grant=None, version=None, files=(), by=None):
+    """Create a grant, or change the one read at `version`; `files` are attached. Returns the grant.
 
-    Raises StaleObject, and ValidationError when a budget line would lie outside of the new period, or when the
+    Raises StaleObject, and ValidationError for a file that is refused, when a budget line would lie outside of the new period, or when the
     application is for another programme, not approved, or has a grant.
     """
     row = lock(grant, version) if grant else Grant()
@@ -124,7 +128,17 @@ def save_grant(*, data, grant=None, version=None):
             raise ValidationError(
                 {"end_on": _("There are budget lines outside of this period: %(years)s.") % {"years": years}}
             )
-    return store(row, data)
+    store(row, data)
+    for upload in files:
+        attachments.attach(owner=row, upload=upload, by=by)
+    return row
+
+
+@transaction.atomic
+def remove_file(*, grant, attachment):
+    """Delete a file of a grant."""
+    lock(grant, None)
+    attachments.remove(attachment=attachment)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from integration_portal.core import attachments
 from integration_portal.core.access import office_required, reader_required
 from integration_portal.core.display import format_day, format_money, format_period
 from integration_portal.core.params import positive_int
@@ -186,7 +187,7 @@ def _payments_grid(grant, payments, may_edit):
 def grant_page(request, pk, *, form=None, status=200):
     """The page of a grant; a refused payment comes back in `form`."""
     rows = Grant.objects.visible_inside(request.user).with_sums().with_warnings(timezone.localdate())
-    grant = get_object_or_404(rows.select_related("programme__funder", "application"), pk=pk)
+    grant = get_object_or_404(rows.select_related("programme__funder", "application", "responsible"), pk=pk)
     may_edit = request.user.is_office
     lines = lines_with_spent(grant)
     payments = Payment.objects.filter(grant=grant).select_related("line__measure").order_by("-paid_on", "-pk")
@@ -210,6 +211,7 @@ def grant_page(request, pk, *, form=None, status=200):
         (_("Application"), grant.application, grant.application.get_absolute_url() if grant.application else ""),
         (_("Proof of use due"), format_day(grant.report_due), ""),
         (_("Proof of use submitted"), format_day(grant.report_submitted_on), ""),
+        (_("looked after by"), grant.responsible, ""),
     ]
     return show_page(
         request, grant, kicker=_("Grant"), facts=facts, acts=acts, notes=warnings_of(grant),
@@ -221,6 +223,8 @@ def grant_page(request, pk, *, form=None, status=200):
             (_("Planned"), format_money(grant.planned)),
             (_("Spent"), format_money(grant.spent)),
         ],
+        files=list(attachments.of(grant)),
+        may_edit=may_edit,
         spent_percent=percent(grant.spent, grant.available),
         template="measures/funding/grant.html",
     )  # fmt: skip
@@ -234,9 +238,14 @@ def show(request, pk):
 
 
 # --- writing -----------------------------------------------------------------------------------------------
-def _save(form, row=None):
+def _save(request, form, row=None):
+    upload = form.cleaned_data["file"]
     return services.save_grant(
-        data=form.data_for_service, grant=row, version=form.cleaned_data["version"]
+        data=form.data_for_service,
+        grant=row,
+        version=form.cleaned_data["version"],
+        files=[upload] if upload else [],
+        by=request.user,
     ).get_absolute_url()
 
 
@@ -245,13 +254,15 @@ def _save(form, row=None):
 def create(request):
     """A new grant; with `?antrag=` it takes over what the application says."""
     asked = FundingApplication.objects.without_grant().filter(pk=positive_int(request.GET.get("antrag"))).first()
-    initial = {}
+    initial = {"responsible": request.user.pk}
     if asked:
-        initial = {name: getattr(asked, name) for name in ("title", "amount", "own_share")}
+        initial |= {name: getattr(asked, name) for name in ("title", "amount", "own_share")}
         initial |= {"application": asked.pk, "programme": asked.programme_id, "notice_on": asked.decided_on}
     cancel = asked.get_absolute_url() if asked else reverse("measures:grants")
-    form = GrantForm(posted(request), initial=initial)
-    return edit_page(request, form, save=_save, title=_("New grant"), cancel=cancel, trail=trail())
+    form = GrantForm(posted(request), request.FILES or None, initial=initial)
+    return edit_page(
+        request, form, save=lambda form: _save(request, form), title=_("New grant"), cancel=cancel, trail=trail()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -259,9 +270,9 @@ def create(request):
 def edit(request, pk):
     """Change a grant."""
     row = get_object_or_404(Grant.objects.editable_by(request.user), pk=pk)
-    form, words = GrantForm(posted(request), instance=row), str(row)
+    form, words = GrantForm(posted(request), request.FILES or None, instance=row), str(row)
     return edit_page(
-        request, form, save=lambda form: _save(form, row), title=_("Edit “%(title)s”") % {"title": words},
+        request, form, save=lambda form: _save(request, form, row), title=_("Edit “%(title)s”") % {"title": words},
         cancel=row.get_absolute_url(), trail=trail(),
     )  # fmt: skip
 
@@ -273,6 +284,18 @@ def delete(request, pk):
     row = get_object_or_404(Grant.objects.editable_by(request.user), pk=pk)
     url = row.get_absolute_url()
     return delete_page(request, row, cancel=url, done=reverse("measures:grants"), trail=trail((str(row), url)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_required
+def remove_file(request, pk, file):
+    """Ask, then delete a file of a grant."""
+    grant = get_object_or_404(Grant.objects.editable_by(request.user), pk=pk)
+    row, url = get_object_or_404(attachments.of(grant), pk=file), grant.get_absolute_url()
+    return delete_page(
+        request, row, cancel=url, done=url, trail=trail((str(grant), url)),
+        delete=lambda row: services.remove_file(grant=grant, attachment=row),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from integration_portal.core import attachments, search
 from integration_portal.core.models import SiteSettings
@@ -154,7 +155,7 @@ def test_files_are_for_those_who_read_everything(client):
     file = make_attachment(make_publication())
     for role, status in (("contributor", 404), ("council", 404), ("reader", 200)):
         client.force_login(make_user(role))
-        assert client.get(f"/intern/anhaenge/{file.pk}/").status_code in (status, 404)
+        assert client.get(reverse("core:attachment", args=[file.pk])).status_code == status
         assert attachments.may_read(make_user(role), file) is (status == 200)
 
 

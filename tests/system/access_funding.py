@@ -1,6 +1,7 @@
 """The part of the role × URL table that belongs to funding. Columns as in test_access."""
 
 from tests import builders_funding as make
+from tests.builders import make_attachment
 
 from .access import OFFICE, READ_ALL
 
@@ -13,7 +14,7 @@ _WRITE = (
     "funder_create", "funder_edit", "funder_delete", "programme_create", "programme_edit", "programme_delete",
     "funding_call_create", "funding_call_edit", "funding_call_delete", "funding_application_create",
     "funding_application_edit", "funding_application_move", "funding_application_delete", "grant_create", "grant_edit",
-    "grant_report", "grant_delete", "budget_line_create", "budget_line_edit", "budget_line_delete", "payment_edit",
+    "grant_report", "grant_delete", "grant_file_remove", "budget_line_create", "budget_line_edit", "budget_line_delete", "payment_edit",
     "payment_delete", "passed_on_call_create", "passed_on_call_edit", "passed_on_call_delete",
     "passed_on_application_create", "passed_on_application_edit", "passed_on_application_delete", "passed_on_step",
 )  # fmt: skip
@@ -29,6 +30,7 @@ def build(world):
     world.call = make.make_call(programme=world.programme)
     world.application = make.make_application(programme=world.programme)
     world.grant = make.make_grant(programme=world.programme)
+    world.grant_file = make_attachment(world.grant)
     world.line = make.make_line(world.grant)
     world.payment = make.make_payment(world.line)
     world.passed_on_call = make.make_passed_on_call()
@@ -49,4 +51,5 @@ def arguments(name, parameters, world):
         "payment_add": world.grant, "payment": world.payment, "grant": world.grant,
     }  # fmt: skip
     row = next(row for start, row in rows.items() if short.startswith(start))
-    return {"pk": row.pk, **({"step": "bewilligen"} if "step" in parameters else {})}
+    more = {"step": "bewilligen", "file": world.grant_file.pk}
+    return {"pk": row.pk, **{key: value for key, value in more.items() if key in parameters}}
