@@ -2,16 +2,30 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from integration_portal.core.form_fields import ManyField
+from integration_portal.core.forms_settings import LogoInput
 from integration_portal.core.locking import FieldConflict, VersionedForm
+from integration_portal.core.phones import validate_phone
 
+from .addresses import AddressFormMixin
 from .models import Actor, Person, PersonRole
 
 MAX_ALIASES = 50
+MANY = ("fields", "topics", "target_groups", "municipalities", "languages")
 
 
-class ActorForm(VersionedForm):
+class ActorLogoInput(LogoInput):
+    """Shows the present logo of an actor, for those who may open its office page."""
+
+    def image_url(self, name, value):
+        return reverse("actors:office_logo", args=[value.instance.pk])
+
+
+class ActorForm(AddressFormMixin, VersionedForm):
     """An actor with its other spellings, one a line."""
 
     aliases = forms.CharField(
@@ -21,6 +35,11 @@ class ActorForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line: how lists name this organisation. Imports find it by these."),
     )
+    is_correction = forms.BooleanField(
+        label=_("The name was only misspelled"),
+        required=False,
+        help_text=_("Otherwise the name until now is kept as a former name."),
+    )
 
     class Meta:
         model = Actor
@@ -28,7 +47,9 @@ class ActorForm(VersionedForm):
             "name",
             "short_name",
             "kind",
+            "carrier",
             "description",
+            "logo",
             "street",
             "postal_code",
             "city",
@@ -36,28 +57,36 @@ class ActorForm(VersionedForm):
             "email",
             "phone",
             "website",
+            "accessibility",
             "fields",
+            "topics",
+            "target_groups",
             "municipalities",
             "languages",
             "internal_note",
         )
+        field_classes = dict.fromkeys(MANY, ManyField)
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
-            "fields": forms.CheckboxSelectMultiple,
-            "languages": forms.CheckboxSelectMultiple,
-            "municipalities": forms.CheckboxSelectMultiple,
+            "accessibility": forms.Textarea(attrs={"rows": 3}),
+            "logo": ActorLogoInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+            **dict.fromkeys(MANY, forms.CheckboxSelectMultiple),
             "postal_code": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
 
     GROUPS = (
-        ("about", _("Organisation"), ("name", "short_name", "kind", "description", "aliases")),
+        (
+            "about",
+            _("Organisation"),
+            ("name", "is_correction", "short_name", "kind", "carrier", "description", "logo", "aliases"),
+        ),
         (
             "contact",
             _("Address and contact"),
-            ("street", "postal_code", "city", "municipality", "email", "phone", "website"),
+            ("street", "postal_code", "city", "municipality", "accessibility", "email", "phone", "website"),
         ),
-        ("work", _("Work in the district"), ("fields", "municipalities", "languages")),
+        ("work", _("Work in the district"), ("fields", "topics", "target_groups", "municipalities", "languages")),
         ("internal", _("For the office only"), ("internal_note",)),
     )
 
@@ -65,14 +94,28 @@ class ActorForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["fields"].queryset = self.fields["fields"].queryset.with_framework()
         self.fields["fields"].label_from_instance = lambda field: f"{field.number} {field.label}"
+        # Archived carriers are offered only where one is chosen already, an actor never as its own carrier.
+        carriers = Actor.objects.filter(Q(archived_at__isnull=True) | Q(pk=self.instance.carrier_id))
+        self.fields["carrier"].queryset = carriers.exclude(pk=self.instance.pk).only("pk", "name")
+        self.stored_phone = self.instance.phone
         if self.instance.pk:
             self.initial["aliases"] = "\n".join(alias.name for alias in self.instance.aliases.all())
+        else:
+            del self.fields["is_correction"]
 
     def groups(self):
         """Heading and bound fields of each part of the form."""
         return [
-            {"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.GROUPS
+            {"key": key, "title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for key, title, names in self.GROUPS
         ]
+
+    def clean_phone(self):
+        """A number that can exist; what was stored before this was checked may stay as it is."""
+        phone = self.cleaned_data["phone"]
+        if phone and phone != self.stored_phone:
+            validate_phone(phone)
+        return phone
 
     def clean_aliases(self):
         """Return the spellings as a list, each once."""
@@ -87,7 +130,9 @@ class ActorForm(VersionedForm):
 
     @property
     def data_for_service(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What the services take as `data`; the logo only if it was uploaded or removed."""
+        left_out = {"version", "is_correction"} | ({"logo"} if "logo" not in self.changed_data else set())
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
     def add_conflict(self, current):
         """With the other spellings, which are rows of their own."""

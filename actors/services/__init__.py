@@ -9,6 +9,7 @@ from .merging import mark_as_different, merge_actors
 from .organisations import (
     archive_actor,
     create_actor,
+    forget_name,
     publish_actor,
     restore_actor,
     set_aliases,
@@ -22,6 +23,7 @@ __all__ = [
     "archive_actor",
     "create_actor",
     "create_person",
+    "forget_name",
     "link_account",
     "mark_as_different",
     "merge_actors",

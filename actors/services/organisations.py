@@ -1,4 +1,4 @@
-"""Writes on actors: their data, other spellings, publishing and archiving."""
+"""Writes on actors: their data, other spellings, former names, logo, publishing and archiving."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,28 +6,58 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from integration_portal.core.locking import lock
+from integration_portal.core.phones import international
 from integration_portal.core.slugs import unique_slug
 
-from ..models import Actor, ActorAlias
+from ..carriers import check_carrier
+from ..models import Actor, ActorAlias, ActorName
 from .assigning import assign
 
-ACTOR_LINKS = ("fields", "municipalities", "languages")
+ACTOR_LINKS = ("fields", "municipalities", "languages", "topics", "target_groups")
 #: What only services of their own may change.
 GUARDED_OF_ACTOR = (
     "is_published",
     "archived_at",
     "archive_reason",
+    "confirmed_on",
     "slug",
     "pk",
     "id",
     "version",
     "aliases",
+    "logo",
     *ACTOR_LINKS,
 )
 
 
 def _locked(actor):
     return Actor.objects.select_for_update().get(pk=actor.pk)
+
+
+def _fill(actor, data):
+    """Set plain fields, carrier and logo as given; telephone numbers in international form. Saves the actor."""
+    if data.get("carrier") is not None and data["carrier"].pk != actor.carrier_id:
+        check_carrier(actor, data["carrier"])
+    before = actor.phone
+    assign(actor, data, GUARDED_OF_ACTOR)
+    if actor.phone != before:
+        actor.phone = international(actor.phone)
+    old_logo = _set_logo(actor, data["logo"]) if "logo" in data else None
+    actor.full_clean()
+    actor.save()
+    if old_logo is not None:
+        storage, name = old_logo
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _set_logo(actor, value):
+    """Replace the logo, or remove it with False or ""; return (storage, name) of the file that is not needed any more."""
+    current = actor.logo
+    if value == current:
+        return None
+    old = (current.storage, current.name) if current else None
+    actor.logo = value or ""
+    return old
 
 
 def _set_links(actor, data):
@@ -45,25 +75,33 @@ def create_actor(*, data):
     The short address is made from the name. Raises ValidationError for data that does not fit.
     """
     actor = Actor(slug=unique_slug(Actor, data.get("short_name") or data["name"], fallback="akteur"))
-    assign(actor, data, GUARDED_OF_ACTOR)
-    actor.full_clean()
-    actor.save()
+    _fill(actor, data)
     _set_links(actor, data)
     return actor
 
 
 @transaction.atomic
-def update_actor(*, actor, data, version):
+def update_actor(*, actor, data, version, is_correction=False):
     """Change an actor that was read at `version`; fields missing in `data` stay as they are.
 
-    Raises StaleObject when somebody saved in between, ValidationError for data that does not fit.
+    A name that changes is kept as a former name until today, unless `is_correction` says that it was misspelled.
+    `logo` is a new file, or False to take it away; the old file is deleted once the transaction has committed.
+    Raises StaleObject when somebody saved in between, ValidationError for data that does not fit, also at `carrier`
+    when the tree of carriers and branches became a circle.
     """
     actor = lock(actor, version)
-    assign(actor, data, GUARDED_OF_ACTOR)
-    actor.full_clean()
-    actor.save()
+    old_name = actor.name
+    _fill(actor, data)
+    if actor.name != old_name and not is_correction:
+        ActorName.objects.create(actor=actor, name=old_name, until=timezone.localdate())
     _set_links(actor, data)
     return actor
+
+
+@transaction.atomic
+def forget_name(*, name):
+    """Take a former name out of the list, such as one that was only a slip."""
+    ActorName.objects.filter(pk=name.pk).select_for_update().get().delete()
 
 
 @transaction.atomic

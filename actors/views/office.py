@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from integration_portal.core import panels
 from integration_portal.core.access import insider_required, office_required
 from integration_portal.core.drafts import as_form_data, discard_draft, draft_of
+from integration_portal.core.form_fields import put_errors
 from integration_portal.core.history import history_of
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.params import page_number
+from integration_portal.core.site import settings_of
+from integration_portal.core.views.logo import image_response
 from integration_portal.core.writers import csv_response, xlsx_response
 
 from .. import services
+from ..carriers import carrier_of
+from ..confirming import state_of
 from ..exports import actors_table
 from ..filters import ActorFilter
 from ..forms import ActorForm, ArchiveForm
@@ -71,10 +77,13 @@ def export(request, fmt):
 @insider_required
 def detail(request, pk):
     """The sheet of an actor with its persons, what higher apps know about it, and its history."""
-    visible = Actor.objects.visible_inside(request.user).select_related("kind", "municipality")
+    visible = Actor.objects.visible_inside(request.user).select_related("kind", "municipality", "carrier")
     if gone := ActorRedirect.objects.filter(old_id=pk, actor__in=visible).first():
         return redirect("actors:office_detail", pk=gone.actor_id, permanent=True)
-    actor = get_object_or_404(visible.prefetch_related("fields", "municipalities", "languages", "aliases"), pk=pk)
+    with_lists = visible.prefetch_related(
+        "fields", "municipalities", "languages", "topics", "target_groups", "aliases", "former_names"
+    )
+    actor = get_object_or_404(with_lists, pk=pk)
     reads_all = request.user.reads_all
     roles = (
         PersonRole.objects.filter(actor=actor)
@@ -87,6 +96,8 @@ def detail(request, pk):
         {
             "crumbs": _crumbs((actor.name, None)),
             "actor": actor,
+            "carrier": carrier_of(actor, request.user),
+            "confirmation": state_of(actor, settings_of(request)),
             "roles": roles if reads_all else [],
             "shows_persons": reads_all,
             "may_edit": request.user.is_office,
@@ -96,19 +107,29 @@ def detail(request, pk):
     )
 
 
+@require_safe
+@insider_required
+def logo(request, pk):
+    """The logo, for those who may open the page of the actor. Nobody else may keep it."""
+    actor = get_object_or_404(Actor.objects.visible_inside(request.user), ~Q(logo=""), pk=pk)
+    response = image_response(request, actor.logo)
+    response["Cache-Control"] = "private, max-age=300"
+    return response
+
+
 def _edit(request, *, actor, template_context, save, key, label, url):
     """Show and handle the form of an actor; `save(form)` returns the saved actor or raises StaleObject."""
     draft = draft_of(request.user, key)
     restored = None
     if request.method == "POST":
-        form = ActorForm(request.POST, instance=actor)
+        form = ActorForm(request.POST, request.FILES, instance=actor)
         if form.is_valid():
             try:
                 saved = save(form)
             except StaleObject as stale:
                 form.add_conflict(stale.current)
             except ValidationError as error:
-                form.add_error(None, error)
+                put_errors(form, error)
             else:
                 discard_draft(user=request.user, key=key)
                 messages.success(request, _("“%(name)s” has been saved.") % {"name": saved})
@@ -165,7 +186,10 @@ def edit(request, pk):
             "cancel_url": actor.get_absolute_url(),
         },
         save=lambda form: services.update_actor(
-            actor=actor, data=form.data_for_service, version=form.cleaned_data["version"]
+            actor=actor,
+            data=form.data_for_service,
+            version=form.cleaned_data["version"],
+            is_correction=form.cleaned_data["is_correction"],
         ),
         key=f"actors.actor:{pk}",
         label=_("Actor: %(name)s") % {"name": name},

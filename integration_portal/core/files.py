@@ -30,7 +30,12 @@ def image_type(head):
 
 
 def validate_logo(upload):
-    """Raise ValidationError unless the upload is a PNG, JPEG or WebP of at most 500 KB by its content."""
+    """Raise ValidationError unless the upload is a PNG, JPEG or WebP of at most 500 KB by its content.
+
+    What is stored already was checked when it came, and is not opened again.
+    """
+    if getattr(upload, "_committed", False):
+        return
     if upload.size > LOGO_MAX_BYTES:
         raise ValidationError(_("The image is too large. At most 500 KB, please."), code="too_large")
     upload.open()

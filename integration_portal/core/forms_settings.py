@@ -1,6 +1,7 @@
 """The form of the settings page, in sections."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .locking import VersionedForm
@@ -77,6 +78,15 @@ class LogoInput(forms.ClearableFileInput):
     """Choose or remove an image; the view shows the present one."""
 
     template_name = "core/widgets/logo.html"
+
+    def image_url(self, name, value):
+        """The address of the present image."""
+        return reverse("core:logo", args=[name])
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["image_url"] = self.image_url(name, value) if context["widget"]["is_initial"] else ""
+        return context
 
 
 class SettingsForm(VersionedForm):

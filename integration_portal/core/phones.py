@@ -13,12 +13,16 @@ def _library():
 
 
 def _parsed(text):
+    """The number, or None. Letters count as none: some habits read them as keys of a telephone and invent digits."""
     library = _library()
+    if any(sign.isalpha() for sign in text):
+        return None
     try:
         number = library.parse(text.replace("(0)", ""), REGION)
     except library.NumberParseException:
         return None
-    return number if library.is_possible_number(number) else None
+    whole = library.is_possible_number_with_reason(number) == library.ValidationResult.IS_POSSIBLE
+    return number if whole else None
 
 
 def _formatted(text, form, otherwise):

@@ -1,0 +1,348 @@
+"""Organisations in depth: carriers without a circle, logo, telephone, address, former names, and what the page shows."""
+
+import datetime
+import struct
+import zlib
+
+import pytest
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actors import services
+from actors.carriers import MOST_LEVELS, tree_below
+from actors.models import Actor, ActorName, Topic
+from integration_portal.core.locking import StaleObject
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(builders.make_user("office", name="Mara Muster"))
+    return client
+
+
+def _chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(color=(200, 0, 0), name="logo.png"):
+    """A picture of 8 × 8 points in one colour."""
+    rows = (b"\0" + bytes(color) * 8) * 8
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+    data = _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+    return SimpleUploadedFile(name, b"\x89PNG\r\n\x1a\n" + data, content_type="image/png")
+
+
+def form_of(actor=None, **changes):
+    data = {"name": actor.name if actor else "Verein Muster", "version": actor.version if actor else "", "aliases": ""}
+    return data | changes
+
+
+def edit(client, actor, **changes):
+    actor.refresh_from_db()
+    return client.post(reverse("actors:office_edit", args=[actor.pk]), form_of(actor, **changes))
+
+
+def chain(*names):
+    """Actors of which each is the carrier of the next."""
+    made = []
+    for name in names:
+        made.append(builders.make_actor(name, carrier=made[-1] if made else None))
+    return made
+
+
+def update(actor, **data):
+    actor.refresh_from_db()
+    return services.update_actor(actor=actor, data=data, version=actor.version)
+
+
+# --- carriers and branches -------------------------------------------------------------------------------
+def test_a_circle_is_refused_beside_the_field_and_nothing_is_saved(office):
+    top, middle, below = chain("Oben", "Mitte", "Unten")
+    response = edit(office, top, carrier=below.pk, city="Schmölln")
+    assert response.status_code == 422
+    assert response.context["form"].errors["carrier"] == [
+        "„Unten“ gehört schon zu „Oben“ und kann deshalb nicht der Träger sein."
+    ]
+    assert "Schmölln" in response.content.decode()
+    top.refresh_from_db()
+    assert (top.carrier, top.city) == (None, "")
+
+
+def test_nobody_carries_itself(office):
+    actor = builders.make_actor("Verein")
+    assert edit(office, actor, carrier=actor.pk).status_code == 422
+    with pytest.raises(ValidationError) as caught:
+        update(actor, carrier=actor)
+    assert set(caught.value.message_dict) == {"carrier"}
+
+
+def test_a_branch_moves_to_another_carrier_and_back(office):
+    _top, middle, below = chain("Oben", "Mitte", "Unten")
+    other = builders.make_actor("Andere")
+    assert edit(office, below, carrier=other.pk).status_code == 302
+    assert edit(office, other, carrier=middle.pk).status_code == 302
+    assert edit(office, below, carrier="").status_code == 302
+    below.refresh_from_db()
+    assert below.carrier is None
+
+
+def test_a_tree_ends_at_its_greatest_depth():
+    made = chain(*(f"Ebene {number}" for number in range(MOST_LEVELS)))
+    one_more = builders.make_actor("Zu tief")
+    with pytest.raises(ValidationError):
+        update(one_more, carrier=made[-1])
+    assert update(one_more, carrier=made[-2]).carrier == made[-2]
+    with pytest.raises(ValidationError):
+        update(made[0], carrier=builders.make_actor("Noch darüber"))
+
+
+def test_a_circle_in_the_database_does_not_hang_a_page(office):
+    one, two = chain("Eins", "Zwei")
+    Actor.objects.filter(pk=one.pk).update(carrier=two)
+    assert office.get(one.get_absolute_url()).status_code == 200
+    with pytest.raises(ValidationError):
+        update(builders.make_actor("Drei"), carrier=one)
+        update(one, carrier=two, name="Neu")
+
+
+def test_the_page_shows_carrier_and_the_tree_of_branches(office):
+    top, middle, below = chain("Kreisverband", "Ortsverein", "Treffpunkt")
+    builders.make_actor("Im Archiv", carrier=top, archived_at="2026-01-01T00:00Z")
+    page = office.get(top.get_absolute_url()).content.decode()
+    assert page.index("Ortsverein") < page.index("Treffpunkt") and "Im Archiv" not in page
+    page = office.get(middle.get_absolute_url()).content.decode()
+    assert f'href="{top.get_absolute_url()}"' in page and f'href="{below.get_absolute_url()}"' in page
+
+
+def test_a_contributor_sees_of_carrier_and_branches_only_what_is_public_or_their_own(client):
+    top, own, hidden = chain("Geheimer Träger", "Eigener Verein", "Verborgener Zweig")
+    builders.make_actor("Öffentlicher Zweig", slug="zweig", carrier=own, is_published=True)
+    client.force_login(builders.make_user("contributor", acts_for=[own]))
+    page = client.get(own.get_absolute_url()).content.decode()
+    assert "Geheimer Träger" not in page and "Verborgener Zweig" not in page
+    assert 'href="/netzwerk/zweig/"' in page
+
+
+def test_the_tree_takes_one_query_a_level_and_is_cut(monkeypatch):
+    user = builders.make_user("reader")
+    top, _middle, _below = chain("A", "B", "C")
+    for number in range(20):
+        builders.make_actor(f"Zweig {number}", carrier=top)
+    assert user.reads_all
+    with CaptureQueriesContext(connection) as queries:
+        branches, has_more = tree_below(top, user)
+    assert (len(branches), has_more, len(queries)) == (21, False, 3)
+    monkeypatch.setattr("actors.carriers.MOST_SHOWN", 5)
+    branches, has_more = tree_below(top, user)
+    assert (len(branches), has_more) == (5, True)
+
+
+def test_an_archived_carrier_stays_chosen_but_is_not_offered_to_others(office):
+    old, branch = chain("Aufgelöst", "Zweig")
+    Actor.objects.filter(pk=old.pk).update(archived_at="2026-01-01T00:00Z")
+    assert edit(office, branch, carrier=old.pk).status_code == 302
+    assert edit(office, builders.make_actor("Andere"), carrier=old.pk).status_code == 422
+
+
+# --- logo -----------------------------------------------------------------------------------------------
+def test_a_logo_is_uploaded_replaced_and_removed(office, django_capture_on_commit_callbacks):
+    actor = builders.make_actor("Verein", slug="verein", is_published=True)
+    assert edit(office, actor, logo=png()).status_code == 302
+    actor.refresh_from_db()
+    first = actor.logo.name
+    response = office.get(reverse("actors:office_logo", args=[actor.pk]))
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert response["Cache-Control"] == "private, max-age=300"
+    assert "logo/" in office.get(actor.get_absolute_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert edit(office, actor, logo=png((0, 0, 200))).status_code == 302
+    actor.refresh_from_db()
+    assert actor.logo.name != first and not actor.logo.storage.exists(first)
+    second, storage = actor.logo.name, actor.logo.storage
+    assert edit(office, actor, name="Verein neu").status_code == 302
+    actor.refresh_from_db()
+    assert actor.logo.name == second, "saving without a file keeps the logo"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert edit(office, actor, **{"logo-clear": "on"}).status_code == 302
+    actor.refresh_from_db()
+    assert not actor.logo and not storage.exists(second)
+    assert office.get(reverse("actors:office_logo", args=[actor.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("logo.png", b"<script>alert(1)</script>"),
+        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("logo.png", b""),
+        ("logo.exe", b"\x89PNG\r\n\x1a\n"),
+        ("logo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 600_000),
+    ],
+    ids=["script", "svg", "empty", "suffix", "large"],
+)
+def test_a_bad_logo_is_refused_beside_the_field_and_the_rest_stays_typed(office, name, content):
+    actor = builders.make_actor("Verein")
+    response = edit(office, actor, logo=SimpleUploadedFile(name, content), city="Nöbdenitz")
+    assert response.status_code == 422 and "logo" in response.context["form"].errors
+    assert "Nöbdenitz" in response.content.decode()
+    actor.refresh_from_db()
+    assert not actor.logo
+
+
+def test_a_logo_is_public_only_with_its_actor(client):
+    actor = services.create_actor(data={"name": "Verein", "logo": png()})
+    url = reverse("actors:public_logo", args=[actor.slug])
+    assert client.get(url).status_code == 404
+    services.publish_actor(actor=actor)
+    assert client.get(url)["Content-Type"] == "image/png"
+    services.archive_actor(actor=actor, reason="aufgelöst")
+    assert client.get(url).status_code == 404
+    client.force_login(builders.make_user("contributor"))
+    assert client.get(reverse("actors:office_logo", args=[actor.pk])).status_code == 404
+
+
+def test_a_logo_whose_file_is_gone_breaks_nothing(office):
+    actor = builders.make_actor("Verein", logo="actor/weg.png")
+    assert office.get(reverse("actors:office_logo", args=[actor.pk])).status_code == 404
+    assert office.get(reverse("actors:office_edit", args=[actor.pk])).status_code == 200
+    assert edit(office, actor, city="Lucka").status_code == 302
+
+
+# --- telephone and address ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("03447 / 586-0", "+49 3447 5860"),
+        ("0049 (0)3447 586 0", "+49 3447 5860"),
+        ("+420 601 123 456", "+420 601 123 456"),
+        ("٠٣٤٤٧ ٥٨٦٠", "+49 3447 5860"),
+        ("", ""),
+    ],
+)
+def test_telephone_numbers_are_kept_in_international_form(office, typed, stored):
+    actor = builders.make_actor("Verein")
+    assert edit(office, actor, phone=typed).status_code == 302
+    actor.refresh_from_db()
+    assert actor.phone == stored
+
+
+@pytest.mark.parametrize("typed", ["110 oder Frau X", "12", "+49", "☎️", "0" * 60])
+def test_what_is_no_telephone_number_is_refused_beside_the_field(office, typed):
+    actor = builders.make_actor("Verein")
+    response = edit(office, actor, phone=typed)
+    assert response.status_code == 422 and set(response.context["form"].errors) == {"phone"}
+
+
+def test_an_old_number_that_nobody_touched_does_not_stop_saving(office):
+    actor = builders.make_actor("Verein", phone="über Frau X")
+    assert edit(office, actor, phone="über Frau X", city="Lucka").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"postal_code": "4600", "city": "Altenburg"}, "postal_code"),
+        ({"postal_code": "00000", "city": "Altenburg"}, "postal_code"),
+        ({"postal_code": "99999", "city": "Altenburg"}, "postal_code"),
+        ({"street": "Markt 1"}, "city"),
+        ({"postal_code": "04600"}, "city"),
+        ({"street": "12", "city": "Altenburg"}, "street"),
+        ({"city": "04626"}, "city"),
+        ({"city": "04626 Schmölln", "postal_code": "04600"}, "city"),
+        ({"website": "javascript:alert(1)"}, "website"),
+        ({"email": "kein@"}, "email"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused_beside_its_field(office, typed, field):
+    response = edit(office, builders.make_actor("Verein"), **typed)
+    assert response.status_code == 422 and set(response.context["form"].errors) == {field}
+
+
+def test_a_postal_code_in_the_town_goes_to_its_own_field(office):
+    actor = builders.make_actor("Verein")
+    assert edit(office, actor, street=" Markt  1 ", city="D-04626 Schmölln").status_code == 302
+    actor.refresh_from_db()
+    assert (actor.street, actor.postal_code, actor.city) == ("Markt 1", "04626", "Schmölln")
+
+
+# --- names ----------------------------------------------------------------------------------------------
+def test_a_changed_name_stays_as_a_former_name_until_that_day(office, freeze):
+    freeze("2026-11-23 12:00")
+    actor = builders.make_actor("Ausländerhilfe e. V.")
+    edit(office, actor, name="Vielfalt e. V.")
+    edit(office, actor, name="Vielfalt e. V.", city="Lucka")
+    edit(office, actor, name="جمعية التنوع")
+    assert list(actor.former_names.values_list("name", "until")) == [
+        ("Vielfalt e. V.", datetime.date(2026, 11, 23)),
+        ("Ausländerhilfe e. V.", datetime.date(2026, 11, 23)),
+    ]
+    page = office.get(actor.get_absolute_url()).content.decode()
+    assert "Ausländerhilfe" in page and 'dir="auto">جمعية التنوع' in page
+    assert LogEntry.objects.filter(content_type__model="actorname", action=0).count() == 2
+
+
+def test_a_corrected_name_leaves_no_former_name(office):
+    actor = builders.make_actor("Caritsa")
+    edit(office, actor, name="Caritas", is_correction="on")
+    assert not ActorName.objects.exists()
+
+
+def test_a_former_name_is_removed_after_asking(office, client):
+    actor = builders.make_actor("Neu")
+    former = ActorName.objects.create(actor=actor, name="Nue", until=datetime.date(2026, 1, 1))
+    url = reverse("actors:name_delete", args=[former.pk])
+    assert office.get(url).status_code == 200 and ActorName.objects.exists()
+    assert office.post(url).status_code == 302 and not ActorName.objects.exists()
+    assert office.post(url).status_code == 404
+
+
+def test_a_stale_edit_writes_no_former_name():
+    actor = builders.make_actor("Alt")
+    update(actor, city="Lucka")
+    with pytest.raises(StaleObject):
+        services.update_actor(actor=actor, data={"name": "Neu"}, version=1)
+    assert not ActorName.objects.exists()
+
+
+# --- the page -------------------------------------------------------------------------------------------
+def test_topics_target_groups_and_accessibility_are_saved_and_shown(office):
+    actor, topic = builders.make_actor("Verein"), Topic.objects.create(name="Aufenthaltsrecht", slug="aufenthalt")
+    group = builders.make_target_group("Junge Erwachsene")
+    assert (
+        edit(office, actor, topics=[topic.pk], target_groups=[group.pk], accessibility="Aufzug\nInduktionsanlage")
+    ).status_code == 302
+    page = office.get(actor.get_absolute_url()).content.decode()
+    assert all(word in page for word in ("Aufenthaltsrecht", "Junge Erwachsene", "Aufzug<br>Induktionsanlage"))
+    assert edit(office, actor, topics=["9" * 40]).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "entered", "is_old"),
+    [
+        ("2025-11-23", "2020-01-01", False),
+        ("2025-11-22", "2020-01-01", True),
+        (None, "2026-01-01", False),
+        (None, "2025-11-22", True),
+    ],
+)
+def test_details_confirmed_too_long_ago_are_marked(office, freeze, confirmed, entered, is_old):
+    freeze("2026-11-23 12:00")
+    actor = builders.make_actor("Verein", confirmed_on=confirmed)
+    Actor.objects.filter(pk=actor.pk).update(created_at=f"{entered}T12:00Z")
+    response = office.get(actor.get_absolute_url())
+    assert response.context["confirmation"].is_old is is_old
+    assert ("erneut fragen" in response.content.decode()) is is_old
+
+
+def test_what_only_services_write_cannot_be_posted(office):
+    actor = builders.make_actor("Verein")
+    edit(office, actor, confirmed_on="2026-01-01", is_published="on", slug="x")
+    actor.refresh_from_db()
+    assert (actor.confirmed_on, actor.is_published) == (None, False) and actor.slug != "x"
