@@ -1,7 +1,8 @@
 """Words for who may see and keep actors and persons."""
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from integration_portal.core import roles
 from integration_portal.core.text import fold
@@ -37,6 +38,20 @@ class ActorQuerySet(models.QuerySet):
     def editable_by(self, user):
         """All for the office, none for others."""
         return self if roles.is_office(user) else self.none()
+
+    def _notes_of_each(self, user):
+        """The contact notes of each row that the account may see, for a subquery."""
+        notes = self.model.advisory_entries.rel.related_model.objects.visible_inside(user)
+        return notes.filter(actors=OuterRef("pk")).order_by("-happened_on")
+
+    def with_last_contact(self, user):
+        """With `last_contact`, the day of the newest contact note that the account may see, or None."""
+        return self.annotate(last_contact=Subquery(self._notes_of_each(user).values("happened_on")[:1]))
+
+    def not_spoken_with(self, on, months, user):
+        """Known for so many months, and in these without a contact note, as far as the account may see notes."""
+        day = on - relativedelta(months=months)
+        return self.filter(~Exists(self._notes_of_each(user).filter(happened_on__gte=day)), created_at__date__lt=day)
 
     def with_list_relations(self):
         """With all that a row of the office list shows, in four queries whatever the number of rows."""

@@ -40,7 +40,9 @@ audit.register(
     AdvisoryEntry,
     label=_("Contact note"),
     masked=("subject", "text", "result", "follow_up_text"),
+    m2m=("actors", "colleagues"),
 )
+audit.restrict(AdvisoryEntry, AdvisoryEntry.objects.hidden_from)
 audit.register(EmergencyAccess, label=_("Emergency access"), parent="entry")
 audit.register(ConfirmationRound, label=_("Request to confirm details"))
 audit.register(

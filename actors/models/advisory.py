@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fields_of_action.models import FieldOfAction
+from integration_portal.core.display import format_day
 from integration_portal.core.fields import SearchTextField
 from integration_portal.core.models import TimestampedModel, VersionedModel
 
@@ -122,10 +123,18 @@ class AdvisoryEntry(VersionedModel):
         ]
 
     def __str__(self):
+        """The subject; of a confidential note only that there is one, since this text stands in mails and messages."""
+        if self.is_confidential:
+            return _("Confidential contact note of %(day)s") % {"day": format_day(self.happened_on)}
         return self.subject
 
     def get_absolute_url(self):
         return reverse("actors:advice", args=[self.pk])
+
+    @property
+    def is_to_follow_up(self):
+        """Whether somebody still has to come back to it."""
+        return self.follow_up_on is not None and self.followed_up_on is None
 
 
 class EmergencyAccess(TimestampedModel):

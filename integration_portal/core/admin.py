@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from . import audit
 from .admin_base import ImportExportAdmin, NaturalKeyResource, NoDelete, PortalAdmin, ReadOnly, VersionedAdmin
 from .models import (
     ChangeCounter,
@@ -254,6 +255,9 @@ class AuditTrailAdmin(ReadOnly, PortalAdmin):
         "changes",
         "additional_data",
     )
+
+    def get_queryset(self, request):
+        return audit.readable_entries(request.user, super().get_queryset(request))
 
     @admin.display(description=_("Changes"))
     def changed(self, obj):

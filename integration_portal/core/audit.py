@@ -8,6 +8,7 @@ history is one indexed query. Entries cannot be changed or deleted: see `trigger
 
 import datetime
 import json
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import JSONField
+from django.db.models import CharField, JSONField, Value
+from django.db.models.functions import Cast, Concat
 from django.db.models.signals import pre_save
 
 from .text import hide_tokens
@@ -53,6 +55,7 @@ class Registration:
 _NOBODY = Origin()
 _origin: ContextVar[Origin] = ContextVar("audit_origin", default=_NOBODY)
 _registered: dict[type, Registration] = {}
+_restricted: dict[type, Callable] = {}
 
 
 def mask(value):
@@ -94,6 +97,24 @@ def registration(model):
 def registered_models():
     """All logged models."""
     return list(_registered)
+
+
+def restrict(model, hidden_from):
+    """Keep entries about some rows to those who may see the rows: `hidden_from(user)` returns the rows that are closed to
+    an account, superusers included. Pages that show entries of many objects read through `readable_entries()`."""
+    _restricted[model] = hidden_from
+
+
+def readable_entries(user, entries):
+    """The entries without those about rows that are closed to the account, and about the parts of such rows."""
+    for model, hidden_from in _restricted.items():
+        keys = (
+            hidden_from(user)
+            .order_by()
+            .annotate(key_of_the_whole=Concat(Value(f"{model._meta.label_lower}:"), Cast("pk", CharField())))
+        )
+        entries = entries.exclude(cid__in=keys.values("key_of_the_whole"))
+    return entries
 
 
 def key_of(obj):
