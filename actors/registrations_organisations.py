@@ -5,4 +5,10 @@ from integration_portal.core.panels import Panel
 
 from . import panels_organisations as own
 
-panels.register(Panel("actor:office", 15, "actors/organisations/branches.html", own.branches_of))
+for order, name, context in (
+    (10, "offers", own.offers_of),
+    (12, "addresses", own.addresses_of),
+    (14, "relations", own.relations_of),
+    (15, "branches", own.branches_of),
+):
+    panels.register(Panel("actor:office", order, f"actors/organisations/{name}.html", context))
