@@ -127,7 +127,7 @@ def merge(request, pk, other):
             (Actor._meta.get_field(name).verbose_name, shown(duplicate, name))
             for name in filled_fields(target, duplicate)
         ],
-        "references": merging.references(duplicate),
+        "references": merging.references(duplicate, user=request.user),
         "crumbs": _crumbs((target.name, target.get_absolute_url()), (_("Merge"), None)),
     }
     return render(request, "actors/merging/merge.html", context, status=status)

@@ -105,6 +105,16 @@ def restrict(model, hidden_from):
     _restricted[model] = hidden_from
 
 
+def is_restricted(model):
+    """Whether some rows of a model are closed to accounts that read everything else."""
+    return model in _restricted
+
+
+def hidden_rows(model, user):
+    """The rows of a restricted model that are closed to an account."""
+    return _restricted[model](user)
+
+
 def readable_entries(user, entries):
     """The entries without those about rows that are closed to the account, and about the parts of such rows."""
     for model, hidden_from in _restricted.items():

@@ -45,11 +45,19 @@ def register_step(model, step):
     _steps.setdefault(model, []).append(step)
 
 
-def references(obj):
-    """Return {label of the kind of row: number} of what refers to an object, for a preview; kinds without rows are left out."""
+def references(obj, *, user):
+    """Return {label of the kind of row: number} of what refers to an object, for a preview; kinds without rows are left out.
+
+    Rows that are closed to the account are not counted.
+    """
     found = {}
     for relation in _relations(type(obj)):
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: obj})
+        model = relation.related_model
+        rows = model._base_manager.filter(**{relation.field.name: obj})
+        if model._meta.auto_created and relation.model is not model._meta.auto_created:
+            owner, many = _many_of(relation)
+            if audit.is_restricted(owner):
+                rows = rows.exclude(**{f"{many.m2m_field_name()}__in": audit.hidden_rows(owner, user)})
         _count(found, _label(relation), rows.count())
     for model, key in _generic_keys():
         _count(found, model._meta.verbose_name_plural, _generic_rows(model, key, obj).count())
@@ -59,6 +67,7 @@ def references(obj):
 def move_references(*, source, target):
     """Make everything that refers to `source` refer to `target`; return {label: number of rows that were moved or joined}.
 
+    Kinds of which some rows are closed to accounts move too, but are not counted: the numbers are for everybody.
     Call it inside a transaction with both rows locked. Each change is audited. Raises MergeRefused when two rows
     clash that cannot be joined.
     """
@@ -69,6 +78,7 @@ def move_references(*, source, target):
             number = _movers[model](source, target) if _label(relation) not in moved else 0
         elif model._meta.auto_created:
             number = _move_many(relation, source, target)
+            number = 0 if audit.is_restricted(model._meta.auto_created) else number
         else:
             number = _move_rows(model, relation.field, source, target)
         _count(moved, _label(relation), number)

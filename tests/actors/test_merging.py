@@ -15,6 +15,7 @@ from actors.models import (
     ActorAlias,
     ActorRedirect,
     ActorRelation,
+    AdvisoryEntry,
     DistinctActors,
     MailingList,
     MailingListMember,
@@ -22,6 +23,7 @@ from actors.models import (
     PersonRole,
 )
 from actors.services import merging
+from integration_portal.core import merging as core_merging
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.models import Attachment, FormDraft, SavedView
 from measures.models import MeasurePartner
@@ -268,6 +270,21 @@ def test_merging_twice_says_that_the_entry_is_gone(pair):
     with pytest.raises(ValidationError) as caught:
         merge(kept, stale)
     assert caught.value.code == "gone"
+
+
+def test_confidential_notes_move_and_nobody_else_learns_of_them(pair):
+    kept, gone = pair
+    author, other = make_user("office"), make_user("office")
+    for is_confidential in (True, False):
+        note = AdvisoryEntry.objects.create(
+            happened_on=MAY, subject="Gespräch", author=author, is_confidential=is_confidential
+        )
+        note.actors.add(gone)
+    assert core_merging.references(gone, user=author) == {"Kontaktnotizen": 2}
+    assert core_merging.references(gone, user=other) == {"Kontaktnotizen": 1}
+    merge(kept, gone, by=other)
+    assert kept.advisory_entries.count() == 2
+    assert ActorRedirect.objects.get().moved == {}
 
 
 class TestPages:
