@@ -20,6 +20,7 @@ from integration_portal.core.models import CrossCuttingPlan, Municipality, Targe
 from integration_portal.core.search import match
 from integration_portal.core.text import search_terms
 
+from .facets import DISTRICT_WIDE
 from .filters import DayFilter, StatusFilter, ValuesFilter, WordsFilter
 from .models import Kind, Measure, Priority, Status
 from .querysets import add_months
@@ -88,7 +89,7 @@ class Option:
 
 def load_options():
     """{parameter: options} read from the tables they come from; cached under their change counter."""
-    key = f"office-options:{versions.current(COUNTER)}"
+    key = f"office-options:2:{versions.current(COUNTER)}"
     options = cache.get(key)
     if options is None:
         options = _read_options()
@@ -114,7 +115,10 @@ def _read_options():
             Option(actor.slug, actor.name) for actor in Actor.objects.filter(led_measures__isnull=False).distinct()
         ],
         "betreut": [Option("niemand", str(_("nobody"))), *(Option(str(user.pk), str(user)) for user in users)],
-        "gemeinde": [Option(place.ags, place.name) for place in Municipality.objects.all()],
+        "gemeinde": [
+            Option(DISTRICT_WIDE, "landkreisweit", "district-wide"),
+            *(Option(place.ags, place.name) for place in Municipality.objects.all()),
+        ],
         "zielgruppe": [Option(group.slug, group.name, group.name_en) for group in TargetGroup.objects.all()],
         "plan": [Option(plan.slug, plan.name, plan.name_en) for plan in CrossCuttingPlan.objects.all()],
     }
@@ -310,8 +314,11 @@ class OfficeMeasureFilter(django_filters.FilterSet):
         )
 
     def filter_places(self, measures, _name, values):
+        if not values:
+            return measures
         links = Measure.municipalities.through.objects.filter(measure=OuterRef("pk"), municipality__ags__in=values)
-        return measures.filter(Exists(links)) if values else measures
+        hits = Q(Exists(links))
+        return measures.filter(hits | Q(is_district_wide=True)) if DISTRICT_WIDE in values else measures.filter(hits)
 
     def filter_target_groups(self, measures, _name, values):
         links = Measure.target_groups.through.objects.filter(measure=OuterRef("pk"), targetgroup__slug__in=values)

@@ -1,6 +1,13 @@
 """The part of the role × URL table that belongs to pictures of the network. Columns as in test_access."""
 
-GET: dict = {}
+from .access import READ_ALL
+
+GET: dict = {
+    "actors:network": READ_ALL,
+    "actors:matrix": READ_ALL,
+    "actors:map": READ_ALL,
+    "actors:offer_list": READ_ALL,
+}
 POST_ONLY: dict = {}
 
 
