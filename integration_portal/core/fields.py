@@ -1,6 +1,6 @@
-"""Fields that compute themselves from others when a row is saved: sort keys and search text.
+"""Fields of models: sort keys and search text that compute themselves when a row is saved, and amounts of euros.
 
-They work with `save()`, `create()` and `bulk_create()`. `bulk_update()` and `update()` pass by them: whoever
+Computed ones work with `save()`, `create()` and `bulk_create()`. `bulk_update()` and `update()` pass by them: whoever
 uses these on a source field calls `refresh_computed()` first.
 """
 
@@ -72,6 +72,18 @@ class SearchTextField(ComputedField):
 
     def compute(self, instance):
         return fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
+
+
+class EuroField(models.DecimalField):
+    """An amount of euros and cents, up to a thousand million; whoever shows it in words writes it as money."""
+
+    def __init__(self, *args, max_digits=12, decimal_places=2, **kwargs):
+        super().__init__(*args, max_digits=max_digits, decimal_places=decimal_places, **kwargs)
+
+    def deconstruct(self):
+        """Migrations know it as the column that it is."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
 
 
 def refresh_computed(objs):

@@ -2,18 +2,21 @@
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from auditlog.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import audit
+from .display import format_money
+from .fields import EuroField
 
 PAGE = 20
 SOURCE_WORDS = {
@@ -132,6 +135,8 @@ def _details(entry, model, names):
         if entry.action == LogEntry.Action.CREATE and _is_default(field, change[1]):
             continue
         old, new = (_value(field, value, names) for value in change)
+        if old == new and isinstance(field, models.DecimalField):
+            continue  # 1800 and 1800.00 are the same number
         if entry.action == LogEntry.Action.CREATE or not old:
             if new:
                 lines.append(_("%(field)s: “%(new)s”") % {"field": label, "new": new})
@@ -152,6 +157,18 @@ def _is_parent(model, name):
     return bool(known and known.parent == name)
 
 
+def _number(field, text):
+    """An amount of euros as money, another number without zeros at its end, in the reader's language."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if isinstance(field, EuroField):
+        return format_money(number)
+    plain = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+    return number_format(plain, use_l10n=True, force_grouping=True)
+
+
 def _value(field, value, names):
     """A stored value as the office reads it."""
     if value in (None, "", "None"):
@@ -162,7 +179,9 @@ def _value(field, value, names):
     if field.is_relation:
         return names.get(field.related_model, {}).get(text, _("no longer there"))
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        return str({str(key): label for key, label in field.flatchoices}.get(text, value))
+    if isinstance(field, models.DecimalField):
+        return _number(field, text)
     if isinstance(field, models.BooleanField):
         return _("yes") if text == "True" else _("no")
     if isinstance(field, models.DateTimeField):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction
 from integration_portal.core.display import format_day
-from integration_portal.core.fields import SearchTextField
+from integration_portal.core.fields import EuroField, SearchTextField
 from integration_portal.core.models import (
     Language,
     Municipality,
@@ -103,8 +103,8 @@ class Event(VersionedModel):
         blank=True,
         help_text=_("Such as: lift, ramp, induction loop, sign language."),
     )
-    fee = models.DecimalField(
-        _("cost in euros"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+    fee = EuroField(
+        _("cost in euros"), max_digits=8, null=True, blank=True, validators=[MinValueValidator(0)],
         help_text=_("0: free of charge."),
     )  # fmt: skip
     fee_note = models.CharField(_("remark on the cost"), max_length=160, blank=True)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core.fields import SearchTextField, SortKeyField
+from integration_portal.core.fields import EuroField, SearchTextField, SortKeyField
 from integration_portal.core.models import VersionedModel
 
 from ..querysets_funding import ApplicationQuerySet, CallQuerySet, OfficeQuerySet, ProgrammeQuerySet
@@ -21,7 +21,7 @@ END_BEFORE_START = _("The end lies before the start.")
 
 def euros(label, **options):
     """A column for euros and cents, up to a thousand million."""
-    return models.DecimalField(label, max_digits=12, decimal_places=2, **options)
+    return EuroField(label, **options)
 
 
 def not_negative(name, column):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor, Person
 from fields_of_action.models import FieldOfAction, Goal
-from integration_portal.core.fields import SearchTextField, SortKeyField
+from integration_portal.core.fields import EuroField, SearchTextField, SortKeyField
 from integration_portal.core.models import CrossCuttingPlan, Municipality, TargetGroup, VersionedModel
 
 from ..querysets import MeasureQuerySet
@@ -122,9 +122,7 @@ class Measure(VersionedModel):
     priority = models.CharField(_("priority"), max_length=6, choices=Priority, blank=True)
     is_focus = models.BooleanField(_("focus (Schwerpunkt)"), default=False)
     is_quick_win = models.BooleanField(_("quick win"), default=False)
-    cost = models.DecimalField(
-        _("cost in euros"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
+    cost = EuroField(_("cost in euros"), null=True, blank=True, validators=[MinValueValidator(0)])
     cost_note = models.CharField(_("remark on the cost"), max_length=200, blank=True)
     import_note = models.TextField(
         _("words from the import"),

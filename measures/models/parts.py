@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from fields_of_action.models import FieldOfAction, Framework
-from integration_portal.core.fields import NaturalKeyField
+from integration_portal.core.fields import EuroField, NaturalKeyField
 from integration_portal.core.models import TimestampedModel
 
 from ..querysets import PlacementQuerySet
@@ -96,9 +96,7 @@ class MeasureFunding(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="funding", verbose_name=_("measure"))
     source = models.CharField(_("source"), max_length=160)
-    amount = models.DecimalField(
-        _("amount in euros"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
+    amount = EuroField(_("amount in euros"), null=True, blank=True, validators=[MinValueValidator(0)])
     state = models.CharField(_("state"), max_length=10, choices=FundingState, default=FundingState.PLANNED)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)

@@ -13,7 +13,9 @@ from django.template import Context, Template
 from django.utils import translation
 
 from integration_portal.core import display, markdown, navigation
+from integration_portal.core.models import Municipality
 from integration_portal.core.templatetags import portal_ui
+from measures.models import Measure
 
 TODAY = datetime.date(2026, 11, 23)
 JANUARY = datetime.date(2026, 1, 1)
@@ -159,3 +161,27 @@ def test_the_summary_leads_to_each_wrong_field():
 
 def test_no_summary_without_errors():
     assert render("{% form_errors form %}", form=Everything()).strip() == ""
+
+
+class _Choices(forms.Form):
+    wanted = forms.ModelChoiceField(Municipality.objects.all())
+    optional = forms.ModelChoiceField(Municipality.objects.all(), required=False)
+    own_words = forms.ModelChoiceField(Municipality.objects.all(), required=False, empty_label="der ganze Landkreis")
+    priority = Measure._meta.get_field("priority").formfield()
+    plain = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("wanted", "bitte wählen"),
+        ("optional", "keine Angabe"),
+        ("own_words", "der ganze Landkreis"),
+        ("priority", "keine Angabe"),
+        ("plain", "bitte wählen"),
+    ],
+)
+def test_an_empty_choice_is_a_word_and_no_row_of_dashes(name, word):
+    html = Template("{% load portal_ui %}{% formfield field %}").render(Context({"field": _Choices()[name]}))
+    assert re.findall(r'<option value=""[^>]*>([^<]*)</option>', html) == [word]

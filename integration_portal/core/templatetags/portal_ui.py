@@ -1,6 +1,7 @@
 """Small named parts of pages: icons, states, periods, amounts, form fields. None of them runs a query."""
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -193,6 +194,19 @@ CONTROL_CLASSES = {
 }
 
 
+def _name_empty_choice(field):
+    """Say in words what Django draws as a row of dashes; a form's own words for it stay."""
+    dashes = BLANK_CHOICE_DASH[0][1]
+    word = gettext("please choose") if field.required else gettext("not stated")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == dashes:
+            field.empty_label = word
+    else:
+        field.widget.choices = [
+            (value, word if value in ("", None) and label == dashes else label) for value, label in field.widget.choices
+        ]
+
+
 @register.simple_tag(takes_context=True)
 def formfield(context, field, label="", hint="", compact=False):
     """A whole form field: label, required mark, hint, control, errors, tied together for screen readers."""
@@ -200,6 +214,8 @@ def formfield(context, field, label="", hint="", compact=False):
     if field.is_hidden:
         return field.as_widget()
     kind = _kind(widget)
+    if kind == "select":
+        _name_empty_choice(field.field)
     hint = hint or field.help_text
     described = [widget.attrs.get("aria-describedby", "")]
     described += [f"{field.auto_id}_helptext"] if hint else []
