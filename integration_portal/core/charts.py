@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 420, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 22, 22, 30
+LEGEND = 22  # a line above the picture, for what the dashes mean
 MOST_BARS = 10
 MOST_LABELS = 6
 
@@ -74,7 +75,8 @@ def time_chart(points, *, key, title, description, target=None, target_label="")
             if (len(points) - 1 - number) % every == 0
         ),
     )
-    return _svg(key, title, description, HEIGHT, _grid(ticks, y), marks, _target(target, target_label, y), labels)
+    content = (_grid(ticks, y), marks, _target(target, target_label, y), labels)
+    return _svg(key, title, description, HEIGHT, *content, above=0 if target is None else LEGEND)
 
 
 def _bars(places, y):
@@ -129,16 +131,19 @@ def _grid(ticks, y):
 
 
 def _target(target, label, y):
+    """The dashes across the picture, and above it, where no bar can be, what they mean."""
     if target is None:
         return ""
     return format_html(
-        '<path class="p-plot__target" d="M{} {}H{}" fill="none" stroke="currentColor" stroke-width="1.5" '
+        '<path class="p-plot__target" d="M{} {}H{}M{} {}h26" fill="none" stroke="currentColor" stroke-width="1.5" '
         'stroke-dasharray="5 4"/><text class="p-plot__value" x="{}" y="{}" text-anchor="start">{}</text>',
         LEFT,
         _n(y(target)),
         WIDTH - RIGHT,
-        LEFT + 4,
-        _n(y(target) - 5),
+        LEFT,
+        5 - LEGEND // 2,
+        LEFT + 32,
+        10 - LEGEND // 2,
         label,
     )
 
@@ -171,12 +176,13 @@ def bar_chart(rows, *, key, title, description) -> SafeString:
     return _svg(key, title, description, len(rows) * line, bars)
 
 
-def _svg(key, title, description, height, *content):
+def _svg(key, title, description, height, *content, above=0):
     return format_html(
-        '<svg class="p-plot" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-titel {}-text" direction="ltr" '
+        '<svg class="p-plot" viewBox="0 {} {} {}" role="img" aria-labelledby="{}-titel {}-text" direction="ltr" '
         'font-size="13" fill="currentColor"><title id="{}-titel">{}</title><desc id="{}-text">{}</desc>{}</svg>',
+        -above,
         WIDTH,
-        height,
+        height + above,
         key,
         key,
         key,

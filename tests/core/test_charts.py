@@ -1,6 +1,7 @@
 """Charts: safe text, gaps for hidden values, round ticks, nothing inline."""
 
 import datetime
+import re
 
 import pytest
 
@@ -57,6 +58,27 @@ def test_negative_values_hang_below_the_line_and_all_stay_inside_the_frame():
     assert picture.count("<rect") == 3
     assert "p-plot__target" in picture
     assert "nan" not in picture.lower()
+
+
+def numbers(pattern, text):
+    return [float(number) for number in re.findall(pattern, text)]
+
+
+@pytest.mark.parametrize("values", [[100, 100], [1, 80, 100], [99, 100, 101], [-5, 10]])
+@pytest.mark.parametrize("target", [0, 1, 79, 80, 100, 500])
+def test_the_label_of_the_target_stands_above_all_bars_and_their_figures(values, target):
+    picture = draw(values, target=target, target_label="Ziel")
+    label = re.search(r'y="(-?[0-9.]+)" text-anchor="start">Ziel<', picture)
+    top = numbers(r'viewBox="0 (-?[0-9.]+) ', picture)[0]
+    highest = min(
+        numbers(r'<rect class="p-plot__mark" x="[^"]*" y="([^"]*)"', picture)
+        + [y - 13 for y in numbers(r'y="([^"]*)" text-anchor="middle"', picture)]
+    )
+    assert top + 10 <= float(label.group(1)) < highest
+
+
+def test_a_picture_without_a_target_has_no_line_above_it():
+    assert 'viewBox="0 0 420 220"' in draw([1, 2])
 
 
 @pytest.mark.parametrize(
