@@ -175,7 +175,7 @@ def programme(request, pk):
         (_("Valid"), format_period(row.valid_from, row.valid_until), ""),
         (_("On the web"), row.url, row.url),
         (_("For the funder"), _("Measures as PDF"), reverse("measures:programme_list", args=[pk, "pdf"])),
-        ("", _("Measures as Excel"), reverse("measures:programme_list", args=[pk, "xlsx"])),
+        (_("To calculate with"), _("Measures as Excel"), reverse("measures:programme_list", args=[pk, "xlsx"])),
     ]
     return show_page(
         request, row, kicker=_("Funding programme"), facts=facts, grids=[calls, asked, granted], acts=acts,

@@ -57,7 +57,7 @@ def content():
     return {
         "public": (
             "/termine/", "/termine/?ansicht=monat", event.get_absolute_url(), f"{event.get_absolute_url()}anmelden/",
-            "/ideen/", "/ideen/neu/", indicator.get_absolute_url(), field.get_absolute_url(), measure.get_absolute_url(),
+            "/ideen/", "/ideen/neu/", "/kennzahlen/", indicator.get_absolute_url(), field.get_absolute_url(), measure.get_absolute_url(),
         ),
         "office": (
             "/intern/?wer=alle", "/intern/aufgaben/", "/intern/aufgaben/?ansicht=tafel", "/intern/zeitplan/", "/intern/kalender/",
