@@ -4,6 +4,7 @@
 stops with a message that names the missing variable. `docs/deployment.md` lists every variable.
 """
 
+import warnings
 from pathlib import Path
 
 import environ
@@ -164,6 +165,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 USE_THOUSAND_SEPARATOR = False
+
+# --- Forms -----------------------------------------------------------------------------------------
+# An address typed without a scheme is one over https, as from Django 6 on; remove both lines then.
+warnings.filterwarnings("ignore", message="The FORMS_URLFIELD_ASSUME_HTTPS transitional setting is deprecated")
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- Files -----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
