@@ -19,6 +19,7 @@ from . import (  # noqa: F401 - each brings its own part
     registrations_indicators,
     registrations_merging,
     registrations_network,
+    registrations_partner,
     registrations_reports,
 )
 from . import importing as _importing  # noqa: F401 - registers the import of measures
