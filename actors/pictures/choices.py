@@ -15,12 +15,21 @@ from ..filters import LenientChoiceField
 from ..models import ActorRelation
 
 CARRIER = "traeger"
+USUAL_TALLY = "massnahmen"
 RELATIONS = {
     "cooperates": gettext_lazy("cooperates with"),
     "funds": gettext_lazy("funds"),
     "member_of": gettext_lazy("is member of"),
     "part_of": gettext_lazy("is part of"),
     CARRIER: gettext_lazy("belongs to (carrier)"),
+}
+#: The same seen from the other actor.
+INVERSE = {
+    "cooperates": gettext_lazy("cooperates with"),
+    "funds": gettext_lazy("is funded by"),
+    "member_of": gettext_lazy("has as members"),
+    "part_of": gettext_lazy("consists of"),
+    CARRIER: gettext_lazy("is the carrier of"),
 }
 #: German words of addresses for kinds of relations.
 RELATION_VALUES = {
@@ -70,7 +79,7 @@ class Choices(forms.Form):
             "gemeinde": lambda: [ALL, *wide, *((row.ags, row.name) for row in terms.municipalities)],
             "zielgruppe": lambda: [ALL, *((row.slug, row.label) for row in terms.groups)],
             "beziehung": lambda: [ALL, *((value, RELATIONS[kind]) for value, kind in RELATION_VALUES.items())],
-            "zaehlt": lambda: [(tally.key, tally.label) for tally in tallies.all_tallies()],
+            "zaehlt": lambda: [(tally.key, tally.label) for tally in self._tallies()],
         }
         for name in names:
             self.fields[name].choices = known[name]()
@@ -97,8 +106,12 @@ class Choices(forms.Form):
             else None
         )
 
+    @staticmethod
+    def _tallies():
+        """What can be counted, the usual one first."""
+        return sorted(tallies.all_tallies(), key=lambda tally: tally.key != USUAL_TALLY)
+
     @property
     def tally(self):
         """What is counted; measures unless asked otherwise, None if nothing can be counted."""
-        found = tallies.all_tallies()
-        return tallies.get(self.value("zaehlt")) or tallies.get("massnahmen") or (found[0] if found else None)
+        return tallies.get(self.value("zaehlt")) or next(iter(self._tallies()), None)

@@ -12,21 +12,21 @@ from django.utils.translation import ngettext
 from integration_portal.core.pictures import graph
 
 from ..models import Actor, ActorRelation
-from .choices import CARRIER, RELATION_VALUES, RELATIONS, Choices, Terms
+from .choices import CARRIER, INVERSE, RELATION_VALUES, RELATIONS, Choices, Terms
 
 MOST = 500
 
 
 @dataclass
 class Circle:
-    """An actor of the picture with its number, its fields and its relations (words, other circle, whether outgoing)."""
+    """An actor of the picture with its number, its fields and its relations: words from its side to the other circles."""
 
     pk: int
     name: str
     carrier: int | None
     number: int = 0
     fields: list = field(default_factory=list)
-    relations: list = field(default_factory=list)
+    relations: dict = field(default_factory=dict)
 
     @property
     def url(self):
@@ -85,8 +85,8 @@ class Network:
         links = [(place[one], place[other], kind) for one, other, kind in pairs if one in place and other in place]
         self._name_fields(ordered)
         for one, other, kind in links:
-            ordered[one].relations.append((RELATIONS[kind], ordered[other], True))
-            ordered[other].relations.append((RELATIONS[kind], ordered[one], kind == ActorRelation.Kind.COOPERATES))
+            ordered[one].relations.setdefault(RELATIONS[kind], []).append(ordered[other])
+            ordered[other].relations.setdefault(INVERSE[kind], []).append(ordered[one])
         return ordered, links
 
     def _pairs(self, circles):
@@ -113,7 +113,7 @@ class Network:
     def _title(self, circle):
         parts = [circle.name, self.tally.counted(circle.number) if self.tally else ""]
         parts.append(", ".join(one.label for one in circle.fields) or _("no field of action"))
-        number = len(circle.relations)
+        number = sum(map(len, circle.relations.values()))
         parts.append(ngettext("%(number)d relation", "%(number)d relations", number) % {"number": number})
         return " · ".join(part for part in parts if part)
 

@@ -150,8 +150,8 @@ def test_a_relation_reads_right_from_both_sides(client, office):
     fund, club = make_actor("Stiftung"), make_actor("Verein")
     relate(fund, club, "funds")
     words = re.sub(r"<[^>]+>|\s+", " ", page(client, "/intern/netzwerk/"))
-    assert len(re.findall(r"fördert\s+Verein", words)) == 1
-    assert len(re.findall(r"Stiftung\s+fördert", words)) == 1
+    assert len(re.findall(r"fördert:\s+Verein", words)) == 1
+    assert len(re.findall(r"wird gefördert von:\s+Stiftung", words)) == 1
 
 
 def test_only_the_largest_are_drawn_and_the_page_says_so(office, monkeypatch):
