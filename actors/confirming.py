@@ -15,9 +15,14 @@ class Freshness:
     is_old: bool
 
 
+def months_before(day, months):
+    """The day so many months earlier; the last of the month where it has no such day."""
+    return day - relativedelta(months=months)
+
+
 def oldest_fresh_day(settings, on=None):
     """Entries confirmed before this day are asked for again."""
-    return (on or timezone.localdate()) - relativedelta(months=settings.confirm_after_months)
+    return months_before(on or timezone.localdate(), settings.confirm_after_months)
 
 
 def state_of(actor, settings, on=None):

@@ -1,12 +1,13 @@
-"""Office pages of organisations in depth: logo, former names, further addresses, relations, offers."""
+"""Office pages of organisations in depth: logo, former names, further addresses, relations, offers, lists of kinds and topics."""
 
 from django.urls import path
 
-from .views import offers, office, organisations
+from .views import offers, office, organisations, terms
 
 _ACTOR = "intern/akteure/<int:pk>/"
 _ADDRESS = "intern/akteure/adressen/<int:pk>/"
 _RELATION = f"{_ACTOR}beziehungen/<int:relation>/"
+_TERMS = "intern/akteure/listen/<slug:key>/"
 _OFFER = "intern/akteure/angebote/<int:pk>/"
 
 urlpatterns = [
@@ -23,4 +24,9 @@ urlpatterns = [
     path(f"{_OFFER}loeschen/", offers.delete, name="offer_delete"),
     path(f"{_OFFER}veroeffentlichen/", offers.publish, name="offer_publish"),
     path(f"{_OFFER}zurueckziehen/", offers.unpublish, name="offer_unpublish"),
+    path(_TERMS, terms.index, name="terms"),
+    path(f"{_TERMS}neu/", terms.create, name="term_create"),
+    path(f"{_TERMS}<int:pk>/", terms.edit, name="term_edit"),
+    path(f"{_TERMS}<int:pk>/verschieben/", terms.move, name="term_move"),
+    path(f"{_TERMS}<int:pk>/loeschen/", terms.delete, name="term_delete"),
 ]

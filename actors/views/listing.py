@@ -1,11 +1,13 @@
 """What the two office lists share: column heads that sort, chips of active filters, pages."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils.text import capfirst
 
+from integration_portal.core.display import format_day
 from integration_portal.core.params import page_number
 
 PER_PAGE = 50
@@ -58,7 +60,8 @@ def chips(request, filterset):
             )
             query.pop("seite", None)
             label = capfirst(field.label or "") if name != "q" else "„" + item + "“"
-            found.append((f"{label}: {words[item]}" if item in words else label, f"?{query.urlencode()}"))
+            word = format_day(item) if isinstance(item, datetime.date) else words.get(item, "")
+            found.append((f"{label}: {word}" if word else label, f"?{query.urlencode()}"))
     return found
 
 

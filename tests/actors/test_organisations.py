@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from actors import services
 from actors.carriers import MOST_LEVELS, tree_below
-from actors.models import Actor, ActorName, Topic
+from actors.models import Actor, ActorAddress, ActorName, Offer, Topic
 from integration_portal.core.locking import StaleObject
 from tests import builders
 
@@ -346,3 +346,81 @@ def test_what_only_services_write_cannot_be_posted(office):
     edit(office, actor, confirmed_on="2026-01-01", is_published="on", slug="x")
     actor.refresh_from_db()
     assert (actor.confirmed_on, actor.is_published) == (None, False) and actor.slug != "x"
+
+
+# --- list and export ------------------------------------------------------------------------------------
+LIST = "/intern/akteure/"
+
+
+def listed(client, query):
+    return [actor.name for actor in client.get(f"{LIST}?{query}").context["page_obj"]]
+
+
+def test_the_list_is_filtered_by_topic_target_group_and_offers(office, freeze):
+    freeze("2026-11-23 12:00")
+    topic = Topic.objects.create(name="Wohnen", slug="wohnen")
+    group = builders.make_target_group(slug="jugend")
+    itself, by_offer, over = (builders.make_actor(name) for name in ("A selbst", "B durch Angebot", "C beendet"))
+    builders.make_actor("D ohne")
+    itself.topics.add(topic)
+    itself.target_groups.add(group)
+    running = Offer.objects.create(actor=by_offer, title="Beratung", until="2026-11-23", is_published=True)
+    running.topics.add(topic)
+    Offer.objects.create(actor=itself, title="Kurs")
+    Offer.objects.create(actor=over, title="Früher", until="2026-11-22", is_published=True)
+    assert listed(office, "thema=wohnen") == ["A selbst", "B durch Angebot"]
+    assert listed(office, "zielgruppe=jugend&thema=wohnen") == ["A selbst"]
+    assert listed(office, "angebot=ja") == ["A selbst", "B durch Angebot"]
+    assert listed(office, "angebot=oeffentlich") == ["B durch Angebot"]
+    assert listed(office, "angebot=nein") == ["C beendet", "D ohne"]
+
+
+def test_the_list_is_filtered_by_carrier_with_everything_below_it(office):
+    top, _middle, _below = chain("A Träger", "B Zweig", "C Unterzweig")
+    builders.make_actor("D allein")
+    assert listed(office, f"traeger={top.slug}") == ["B Zweig", "C Unterzweig"]
+    assert listed(office, "ohne_traeger=ja") == ["A Träger", "D allein"]
+    response = office.get(f"{LIST}?traeger=gibtesnicht")
+    assert len(response.context["page_obj"]) == 4 and response.context["notices"]
+
+
+def test_the_carriers_offered_to_a_contributor_name_nobody_else(client):
+    _top, own, _below = chain("Geheimer Träger", "Eigener Verein", "Zweig")
+    client.force_login(builders.make_user("contributor", acts_for=[own]))
+    page = client.get(LIST).content.decode()
+    assert "Geheimer Träger" not in page and f'value="{own.slug}"' in page
+
+
+@pytest.mark.parametrize("day", ["2026-06-01", "01.06.2026"])
+def test_the_list_is_filtered_by_the_day_of_the_last_confirmation(office, day):
+    builders.make_actor("A nie")
+    builders.make_actor("B früher", confirmed_on="2026-05-31")
+    builders.make_actor("C an dem Tag", confirmed_on="2026-06-01")
+    assert listed(office, f"bestaetigt_vor={day}") == ["A nie", "B früher"]
+    assert "Angaben bestätigt vor: 01.06.2026" in office.get(f"{LIST}?bestaetigt_vor={day}").content.decode()
+
+
+@pytest.mark.parametrize("day", ["gestern", "2026-02-30", "%00", "9" * 300])
+def test_a_day_that_is_none_is_named_and_left_out(office, day):
+    builders.make_actor("A nie")
+    response = office.get(f"{LIST}?bestaetigt_vor={day}")
+    assert response.status_code == 200 and len(response.context["page_obj"]) == 1
+
+
+def test_actors_are_found_by_former_names_and_other_spellings(office):
+    actor = services.create_actor(data={"name": "Vielfalt", "aliases": ["Asylverein"]})
+    services.update_actor(actor=actor, data={"name": "Bunt"}, version=actor.version)
+    builders.make_actor("Anderer")
+    for words in ("vielfalt", "asylverein", "bunt"):
+        assert listed(office, f"q={words}") == ["Bunt"], words
+
+
+def test_the_export_holds_what_the_page_shows(office):
+    top, branch = chain("Träger", "Zweig")
+    branch.topics.add(Topic.objects.create(name="Wohnen", slug="wohnen"))
+    Offer.objects.create(actor=branch, title="Beratung")
+    ActorAddress.objects.create(actor=branch, label="Halle", street="Markt 1", postal_code="04600", city="Altenburg")
+    Actor.objects.filter(pk=branch.pk).update(confirmed_on="2026-06-01", accessibility="Aufzug")
+    line = office.get(f"/intern/akteure.csv?traeger={top.slug}").getvalue().decode().splitlines()[1]
+    for word in ("Träger", "Wohnen", "Beratung", "Halle, Markt 1, 04600 Altenburg", "2026-06-01", "Aufzug"):
+        assert word in line, word

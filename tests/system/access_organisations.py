@@ -4,7 +4,7 @@ import datetime
 
 from django.core.files.base import ContentFile
 
-from actors.models import ActorAddress, ActorName, ActorRelation, Offer
+from actors.models import ActorAddress, ActorName, ActorRelation, Offer, Topic
 from tests.builders import make_actor
 
 from .access import OF_THE_LEAD, OFFICE
@@ -21,8 +21,16 @@ GET: dict = {
     "actors:offer_create": OFFICE,
     "actors:offer_edit": OFFICE,
     "actors:offer_delete": OFFICE,
+    "actors:terms": OFFICE,
+    "actors:term_create": OFFICE,
+    "actors:term_edit": OFFICE,
+    "actors:term_delete": OFFICE,
 }
-POST_ONLY: dict = {"actors:offer_publish": "office", "actors:offer_unpublish": "office"}
+POST_ONLY: dict = {
+    "actors:offer_publish": "office",
+    "actors:offer_unpublish": "office",
+    "actors:term_move": "office",
+}
 
 
 def build(world):
@@ -31,6 +39,7 @@ def build(world):
     world.former = ActorName.objects.create(actor=world.lead, name="Alt", until=datetime.date(2020, 1, 1))
     world.address = ActorAddress.objects.create(actor=world.lead, label="Beratungsstelle")
     world.relation = ActorRelation.objects.create(actor=world.lead, other=make_actor("Förderer"), kind="member_of")
+    world.topic = Topic.objects.create(name="Aufenthalt", slug="aufenthalt")
     world.offer = Offer.objects.create(actor=world.lead, title="Beratung")
 
 
@@ -38,6 +47,8 @@ def arguments(name, parameters, world):
     """Arguments of a route of this part, or None for a route of another part."""
     if name in ("actors:relation_edit", "actors:relation_delete"):
         return {"pk": world.lead.pk, "relation": world.relation.pk}
+    if name.startswith("actors:term"):
+        return {"key": "themen"} | ({"pk": world.topic.pk} if "pk" in parameters else {})
     rows = {"office": "lead", "name": "former", "address": "address", "relation": "lead", "offer": "offer"}
     if name not in GET and name not in POST_ONLY:
         return None
