@@ -40,7 +40,7 @@ def var(tmp_path):
 
 def test_the_usual_size_has_every_kind_of_case(var):
     call_command("demo_data")
-    assert (Measure.objects.count(), Actor.objects.count(), FieldOfAction.objects.count()) == (60, 40, 8)
+    assert (Measure.objects.count(), Actor.objects.count(), FieldOfAction.objects.count()) == (60, 120, 8)
     assert 30 <= Person.objects.count() <= 40
     assert set(Measure.objects.values_list("status", flat=True)) == {
         "idea", "planned", "in_progress", "permanent", "completed", "postponed", "dropped",
@@ -171,7 +171,7 @@ def test_a_second_run_adds_only_what_is_missing(var):
     call_command("demo_data", measures=30)
     assert Measure.objects.count() == 30
     call_command("demo_data", measures=40)
-    assert (Measure.objects.count(), Actor.objects.count()) == (40, 40)
+    assert (Measure.objects.count(), Actor.objects.count()) == (40, 120)
     assert (Event.objects.count(), Idea.objects.count(), Indicator.objects.count()) == (15, 8, 6)
     assert set(User.objects.values_list("pk", flat=True)) == accounts
 

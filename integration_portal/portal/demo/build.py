@@ -100,7 +100,6 @@ def _first(report, number, seed, progress):
     fields = _fields()
     goals = make_goals(fields)
     actors = make_actors(fields)
-    report.actors = len(actors)
     people = make_people(actors)
     report.persons = len(people)
     accounts, report.logins = make_accounts(actors)
@@ -121,6 +120,7 @@ def _first(report, number, seed, progress):
     make_indicators(accounts)
     for part in NETWORK:
         part.make(actors, people, accounts)
+    report.actors = Actor.objects.count()
 
 
 def _top_up(report, number, seed, progress):
