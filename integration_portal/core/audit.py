@@ -139,7 +139,10 @@ def key_of(obj):
 # --- who and from where ------------------------------------------------------------------------------
 @contextmanager
 def acting(*, user=None, source="command", path="", remote_addr=None, who=""):
-    """Name who acts and from where for all entries written inside; `who` names somebody without an account."""
+    """Name who acts and from where for all entries written inside.
+
+    `who` names somebody without an account, or all that had a part where an account decides on what others wrote.
+    """
     token = _origin.set(Origin(user, source, path, remote_addr, who))
     try:
         yield
@@ -217,7 +220,7 @@ def _complete(entry, instance=None):
     data = dict(entry.additional_data or {})
     data.setdefault("source", origin.source)
     data.setdefault("path", origin.path)
-    data.setdefault("who", str(user) if user else origin.who)
+    data.setdefault("who", origin.who or (str(user) if user else ""))
     model = entry.content_type.model_class()
     if _registered.get(model) and _registered[model].masked:
         entry.object_repr = f"{model._meta.label_lower} {entry.object_pk}"
