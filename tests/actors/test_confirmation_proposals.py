@@ -213,7 +213,7 @@ def test_the_pages_take_the_same_queries_for_one_and_for_many(client, office):
         correct(client, asked, **changes)
         for number in range(size):
             correct(client, ask(make_actor(email=f"a{size}{number}@example.org")), city="Jena")
-        for address in (URL, f"{URL}{asked.actor_id}/", "/intern/heute/"):
+        for address in (URL, f"{URL}{asked.actor_id}/", "/intern/"):
             client.get(address)
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)
