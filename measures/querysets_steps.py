@@ -83,6 +83,12 @@ class RequestQuerySet(models.QuerySet):
         return self.model._meta.get_field("reports").related_model.objects
 
 
+class RoundQuerySet(models.QuerySet):
+    def visible_inside(self, user):
+        """All for those who read everything, none for others: rounds name the addresses of all who are asked."""
+        return self if roles.reads_all(user) else self.none()
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_inside(self, user):
         """All but others' drafts for those who read everything; a contributor's reports of their own actors' measures."""
@@ -92,6 +98,14 @@ class ReportQuerySet(models.QuerySet):
         if not roles.is_insider(user):
             return self.none()
         return self.filter(measure__in=self._own(user))
+
+    def findable_by(self, user):
+        """What the user sees and was handed in, and what the user wrote: nobody finds the drafts of others."""
+        return (
+            self.visible_inside(user).filter(~Q(state="draft") | Q(author=user))
+            if user.is_authenticated
+            else self.none()
+        )
 
     def answerable_by(self, user):
         """Which a user may write: open ones of measures that an own actor leads; the office its own drafts."""

@@ -26,7 +26,7 @@ from . import mails
 from .dates_coordination import SOURCES as DATES
 from .models import Milestone, ProgressReport, ProgressRequest, ProgressRound, Task
 from .panels_coordination import progress_of_measure, steps_of_measure
-from .search_coordination import TASKS
+from .search_coordination import OWN_INDICATORS, REPORTS, ROUNDS, TASKS
 from .services import rounds
 from .today import SOURCES
 from .views import progress_link
@@ -51,7 +51,8 @@ for source in SOURCES:
     today.register(source)
 for dates in DATES:
     calendar.register(dates)
-search.register(TASKS)
+for source in (TASKS, ROUNDS, REPORTS, OWN_INDICATORS):
+    search.register(source)
 
 for label, url_name, icon, order, visible in (
     (_("Tasks"), "measures:tasks", "task", 12, roles.is_insider),

@@ -10,7 +10,7 @@ from integration_portal.core.search import SearchSource
 from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodaySource, tone_of
 
 from .due_funding import CALL, DECIDE, END, PROOF, REPORT, days_between, due_rows
-from .models import FundingApplication, FundingProgramme, Grant
+from .models import FundingApplication, FundingCall, FundingProgramme, Grant, PassedOnApplication, PassedOnCall
 
 
 def _due(query):
@@ -76,5 +76,31 @@ SEARCH = (
         text=lambda row: row.note,
         kicker=lambda row: row.notice_number,
         order=72,
+    ),
+    SearchSource(
+        key="foerderaufrufe",
+        label=gettext_lazy("Calls for applications"),
+        rows=lambda user: FundingCall.objects.visible_inside(user).select_related("programme"),
+        url=lambda row, user: row.get_absolute_url(),
+        text=lambda row: row.note,
+        kicker=lambda row: row.programme.label,
+        order=73,
+    ),
+    SearchSource(
+        key="weiterleitungen",
+        label=gettext_lazy("Calls of the office"),
+        rows=lambda user: PassedOnCall.objects.visible_inside(user),
+        url=lambda row, user: row.get_absolute_url(),
+        text=lambda row: row.text,
+        order=74,
+    ),
+    SearchSource(
+        key="weiterleitungsantraege",
+        label=gettext_lazy("Applications to the office"),
+        rows=lambda user: PassedOnApplication.objects.visible_inside(user).select_related("actor"),
+        url=lambda row, user: row.get_absolute_url(),
+        text=lambda row: row.purpose,
+        kicker=lambda row: f"{row.actor} · {row.get_state_display()}",
+        order=75,
     ),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fields_of_action.models import FieldOfAction
 from integration_portal.core import roles
 from integration_portal.core.display import format_period
+from integration_portal.core.fields import SearchTextField
 from integration_portal.core.models import VersionedModel
 from measures.models import FundingProgramme
 
@@ -53,6 +54,8 @@ class Report(VersionedModel):
         verbose_name=_("funding programme"),
         help_text=_("Chosen: only measures with money of this programme, for its funder."),
     )
+
+    search_title = SearchTextField(sources=("title",))
 
     objects = ReportQuerySet.as_manager()
 

@@ -2,14 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit, navigation, roles
+from integration_portal.core import audit, navigation, roles, search
 from integration_portal.core.navigation import NavItem
+from integration_portal.core.search import SearchSource
 
 from .models import Report, ReportIssue, ReportPassage
 
 audit.register(Report, label=_("Report"), m2m=("fields",))
 audit.register(ReportPassage, label=_("Text of a report"), parent="report")
 audit.register(ReportIssue, label=_("Issue of a report"), parent="report", exclude=("document",))
+
+search.register(
+    SearchSource(
+        key="berichte",
+        label=_("Reports"),
+        rows=lambda user: Report.objects.visible_inside(user),
+        url=lambda report, user: report.get_absolute_url(),
+        kicker=lambda report: report.period,
+        body="",
+        order=80,
+    )
+)
 
 navigation.register(
     NavItem(

@@ -134,6 +134,8 @@ class FundingCall(VersionedModel):
     )
     url = models.URLField(_("address on the web"), max_length=400, blank=True)
     note = models.TextField(_("note"), max_length=5000, blank=True)
+    search_title = SearchTextField(sources=("title",))
+    search_body = SearchTextField(sources=("note",))
 
     objects = CallQuerySet.as_manager()
 

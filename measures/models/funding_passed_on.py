@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from integration_portal.core.fields import SearchTextField
 from integration_portal.core.models import VersionedModel
 
 from ..querysets_funding import PassedOnApplicationQuerySet, PassedOnCallQuerySet
@@ -33,6 +34,9 @@ class PassedOnCall(VersionedModel):
         verbose_name=_("budget line"),
         help_text=_("From which grant the money comes."),
     )
+
+    search_title = SearchTextField(sources=("title",))
+    search_body = SearchTextField(sources=("text",))
 
     objects = PassedOnCallQuerySet.as_manager()
 
@@ -90,6 +94,9 @@ class PassedOnApplication(VersionedModel):
     proof_due = models.DateField(_("proof of use due"), null=True, blank=True, editable=False)
     proof_on = models.DateField(_("proof of use submitted on"), null=True, blank=True, editable=False)
     checked_on = models.DateField(_("proof of use checked on"), null=True, blank=True, editable=False)
+
+    search_title = SearchTextField(sources=("title",))
+    search_body = SearchTextField(sources=("purpose",))
 
     objects = PassedOnApplicationQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fields_of_action.models import Direction, Indicator, ValueKind
 from fields_of_action.models.indicators import LIMITS, check_value
+from integration_portal.core.fields import SearchTextField
 from integration_portal.core.models import TimestampedModel, VersionedModel
 
 from ..querysets_indicators import MeasureIndicatorQuerySet
@@ -43,6 +44,8 @@ class MeasureIndicator(VersionedModel):
     is_public = models.BooleanField(
         _("shown on the public page"), default=False, help_text=_("Small counts of people stay hidden all the same.")
     )
+
+    search_title = SearchTextField(sources=("name",))
 
     objects = MeasureIndicatorQuerySet.as_manager()
 

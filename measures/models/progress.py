@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor, Person
+from integration_portal.core.fields import SearchTextField
 from integration_portal.core.models import PersonalLink, VersionedModel
 
-from ..querysets_steps import ReportQuerySet, RequestQuerySet
+from ..querysets_steps import ReportQuerySet, RequestQuerySet, RoundQuerySet
 from .measure import Measure
 from .states import Status
 
@@ -44,6 +45,10 @@ class ProgressRound(VersionedModel):
         editable=False,
     )
     measures = models.ManyToManyField(Measure, blank=True, related_name="progress_rounds", verbose_name=_("measures"))
+    search_title = SearchTextField(sources=("title",))
+    search_body = SearchTextField(sources=("text",))
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress round")
@@ -164,6 +169,7 @@ class ProgressReport(VersionedModel):
     )
     reviewed_at = models.DateTimeField(_("looked at on"), null=True, blank=True, editable=False)
     comment = models.TextField(_("comment of the office"), blank=True, max_length=4000, editable=False)
+    search_body = SearchTextField(sources=("text", "obstacles", "next_steps"))
 
     objects = ReportQuerySet.as_manager()
 
