@@ -48,7 +48,7 @@ class ActorRelationAdmin(PortalAdmin):
 class ActorRecordAdmin(ReadOnly, PortalAdmin):
     """Ground of records that belong to an actor and are written by services."""
 
-    list_select_related = ("actor",)
+    list_select_related: tuple[str, ...] = ("actor",)
 
     def office_url(self, obj):
         return reverse("actors:office_detail", args=[obj.actor_id])

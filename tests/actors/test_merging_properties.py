@@ -128,7 +128,5 @@ class MergingKeepsEveryReference(TestCase):
         fields = [make_field() for _number in range(3)]
         kept.fields.set(fields[:2])
         gone.fields.set(fields[1:])
-        services.merge_actors(
-            target=kept, duplicate=gone, versions=(kept.version, gone.version), choices={}, by=None
-        )
+        services.merge_actors(target=kept, duplicate=gone, versions=(kept.version, gone.version), choices={}, by=None)
         assert sorted(kept.fields.values_list("pk", flat=True)) == sorted(field.pk for field in fields)
