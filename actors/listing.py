@@ -68,16 +68,6 @@ class Listing(PublicListing):
     @cached_property
     def actors(self):
         """The actors of this page as cards."""
-        return self.read(as_cards, self.ids((self.page.number - 1) * PAGE_SIZE, PAGE_SIZE))
-
-    @staticmethod
-    def read(prepare, ids):
-        """The published actors with these keys, in this order; `prepare` adds what is shown of them."""
-        rows = {row.pk: row for row in prepare(Actor.objects.public().filter(pk__in=ids))}
+        ids = self.ids((self.page.number - 1) * PAGE_SIZE, PAGE_SIZE)
+        rows = {row.pk: row for row in as_cards(Actor.objects.public().filter(pk__in=ids))}
         return [rows[pk] for pk in ids if pk in rows]
-
-    def chunks(self, prepare, size=500):
-        """Yield all actors of the filter in its order, read in chunks so that thousands of them need little memory."""
-        ids = self.ids()
-        for start in range(0, len(ids), size):
-            yield from self.read(prepare, ids[start : start + size])

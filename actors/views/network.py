@@ -74,7 +74,7 @@ def detail(request, slug):
 @require_safe
 def vcard(request, slug):
     """The address card of one published actor."""
-    actor = exports_public.as_rows(Actor.objects.public()).filter(slug=slug).first()
+    actor = Actor.objects.public().filter(slug=slug).first()
     if actor is None:
         return _moved(slug, "actors:public_vcard")
     return _not_for_search_engines(exports_public.single_vcf(actor, _prefix(request)))
