@@ -21,7 +21,7 @@ from integration_portal.core.writers import csv_response, xlsx_response
 
 from .. import services
 from ..carriers import carrier_of
-from ..confirming import state_of
+from ..confirming import oldest_fresh_day, state_of
 from ..exports import actors_table
 from ..filters import ActorFilter
 from ..forms import ActorForm, ArchiveForm
@@ -46,6 +46,7 @@ def index(request):
         (_("Main contact"), "", ""),
         (_("Fields"), "", ""),
         (_("Changed"), "neu", ""),
+        (_("Confirmed"), "", ""),
         (_("Public"), "", "p-grid__pub"),
     )
     return render(
@@ -57,6 +58,7 @@ def index(request):
             "columns": columns(request, filterset, heads),
             "chips": chips(request, filterset),
             "page_obj": page,
+            "oldest_fresh": oldest_fresh_day(settings_of(request)),
             "query": request.GET.urlencode(),
         },
     )

@@ -204,3 +204,11 @@ def test_pages_take_the_same_queries_at_any_size(client, office):
                 assert client.get(URL + address).status_code == 200
             counts.setdefault(address, []).append(len(queries))
     assert {address: len(set(found)) for address, found in counts.items()} == dict.fromkeys(counts, 1)
+
+
+def test_the_list_of_actors_says_when_each_was_confirmed_and_marks_old_ones(client, office):
+    old_actor("Alt")
+    make_actor("Frisch", confirmed_on="2026-11-01")
+    page = client.get("/intern/akteure/").content.decode()
+    assert "01.01.2025" in page and "01.11.2026" in page
+    assert page.count("st-clock") >= 1
