@@ -81,7 +81,9 @@ def make_actor(name="", **values):
 
 
 def make_person(last_name="", **values):
-    """A person of whom nothing may be published."""
+    """A person of whom nothing may be published; with `is_published` there is a day of the permission too."""
+    if values.get("is_published"):
+        values.setdefault("permission_on", datetime.date(2026, 1, 1))
     return Person.objects.create(
         **{"first_name": "Mara", "last_name": last_name or f"Muster {next(_numbers)}", **values}
     )
