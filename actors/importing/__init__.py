@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from integration_portal.core.importing import adapters
 
 from . import explaining, writing
-from .columns import TARGETS
+from .columns import IGNORED, TARGETS
+from .names import CREATE, NOTE, actor_choices
 from .session import ActorSession
 
 
@@ -16,6 +17,8 @@ class ActorAdapter(adapters.Adapter):
     kind = "actors"
     label = _("Actors")
     title_key = "name"
+    reads_cards = True
+    ignored_key = IGNORED
 
     def targets(self):
         return TARGETS
@@ -25,6 +28,13 @@ class ActorAdapter(adapters.Adapter):
 
     def address(self, pk):
         return reverse("actors:office_detail", args=[pk])
+
+    def choices(self):
+        """Where a person without an organisation can belong."""
+        return actor_choices()
+
+    def name_options(self):
+        return [(NOTE, _("leave out")), (CREATE, _("create as a new organisation"))]
 
     def change_label(self, key):
         return writing.change_label(key)

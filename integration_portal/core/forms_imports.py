@@ -21,6 +21,16 @@ class UploadForm(forms.Form):
         error_messages={"required": _("Please choose a file.")},
     )
 
+    def __init__(self, *args, reads_cards=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if reads_cards:
+            field = self.fields["file"]
+            field.widget.attrs["accept"] += ",.vcf,text/vcard"
+            field.help_text = _(
+                "Excel (.xlsx), OpenDocument (.ods), a text table (.csv), as Outlook exports it, or address cards (.vcf)."
+                " Nothing is changed before you have seen a preview."
+            )
+
 
 class MappingForm(forms.Form):
     """What each column of the file means. `columns` are those of the batch, `targets` those of the adapter."""
@@ -75,7 +85,7 @@ class MappingForm(forms.Form):
 class NamesForm(forms.Form):
     """What becomes of names that nobody knows: created, kept in the note, or matched to a known one."""
 
-    def __init__(self, *args, names, choices, **kwargs):
+    def __init__(self, *args, names, choices, options, **kwargs):
         super().__init__(*args, **kwargs)
         self.keys = {}
         ordered = list(names.items())
@@ -83,10 +93,7 @@ class NamesForm(forms.Form):
         everyone = [(str(pk), name) for pk, name in choices]
         for position, (key, entry) in enumerate(ordered):
             similar = [(str(pk), f"{name} ({round(score * 100)} %)") for pk, name, score in entry["similar"]]
-            groups = [
-                ("create", _("create as a new organisation")),
-                ("note", _("keep the words in the note")),
-            ]
+            groups = list(options)
             if similar:
                 groups.append((gettext("Similar names"), similar))
             if everyone:
@@ -107,5 +114,7 @@ class NamesForm(forms.Form):
 
 
 def _usage(entry):
+    if numbers := entry.get("rows"):
+        return gettext("Rows of the list: %(rows)s") % {"rows": ", ".join(map(str, numbers))}
     rows = gettext("in %(count)s rows") % {"count": entry["count"]} if entry["count"] > 1 else gettext("in one row")
     return f"{gettext('as lead')}, {rows}" if entry["lead"] else f"{gettext('as partner')}, {rows}"

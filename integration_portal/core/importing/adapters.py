@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ..slugs import slug_of
 from .header import TargetField
 from .problems import Problem
@@ -83,6 +85,10 @@ class Adapter:
     kind = ""
     label: Any = ""
     title_key = "title"
+    #: Whether address cards (vCard) can be read as a list of these things.
+    reads_cards = False
+    #: The key of columns that are neither taken over nor kept with the rows; "" where there is no such key.
+    ignored_key = ""
 
     def targets(self) -> list[TargetField]:
         """What columns can mean."""
@@ -99,6 +105,10 @@ class Adapter:
     def choices(self):
         """[(pk, name)] of the objects an unknown name can be matched to."""
         return []
+
+    def name_options(self):
+        """[(value, label)] of what an unknown name can become beside a known object."""
+        return [("create", _("create as a new organisation")), ("note", _("keep the words in the note"))]
 
     def change_label(self, key):
         """The name of a changed value, in the active language."""

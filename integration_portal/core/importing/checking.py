@@ -42,12 +42,14 @@ def _check(batch, advance):
     path = Path(batch.file.path)
     advance(0, 0, _("The file is being examined."))
     checked = check_file(path, max_bytes=limits.import_max_megabytes * 1024 * 1024)
+    adapter = adapters.get(batch.kind)
+    if checked.type == "vcf" and not adapter.reads_cards:
+        raise Refused(_("The file holds address cards (vCard). Only the import of actors reads them."))
     book = open_book(path, checked)
     batch.options = {**batch.options, "type": checked.type, "notes": [str(note) for note in book.notes]}
     batch.sheets = _sheets(book)
     sheet = batch.sheet if batch.sheet in book.sheets else _best_sheet(batch)
     batch.sheet = sheet
-    adapter = adapters.get(batch.kind)
     header = _header(book, sheet, adapter, batch)
     batch.refusal = ""
     batch.save()
@@ -172,22 +174,28 @@ class _RowContext:
         self.headings = {column["index"]: column["heading"] for column in columns}
         self.by_index = {index: key for key, indexes in mapping.items() for index in indexes}
         self.repeated = {index: heading for index, heading in self.headings.items() if heading}
+        self.ignored = frozenset(mapping.get(adapter.ignored_key, ()))
         self.group = ""
 
     def read(self, row, batch):
         """Return the unsaved ImportRow, or None for a blank one."""
+        is_card = batch.options.get("type") == "vcf"  # each card is one, whatever it says or leaves out
         kind = (
             "data"
-            if self.mapping.get(self.adapter.title_key) is None
+            if is_card or self.mapping.get(self.adapter.title_key) is None
             else kind_of_row(
                 row, {**self.mapping, "title": self.mapping[self.adapter.title_key]}, is_group=self.session.is_group
             )
         )
-        if kind == "data" and self._repeats_header(row):
+        if kind == "data" and not is_card and self._repeats_header(row):
             kind = "header"
         if kind == "blank":
             return None
-        raw = {str(index): text for index, value in enumerate(row.values) if (text := as_text(value))}
+        raw = {
+            str(index): text
+            for index, value in enumerate(row.values)
+            if index not in self.ignored and (text := as_text(value))
+        }
         if kind != "data":
             if kind == "group":
                 self.group = next(iter(raw.values()), "")

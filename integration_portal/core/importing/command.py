@@ -22,7 +22,7 @@ class ImportCommand(BaseCommand):
     kind = ""
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="An .xlsx, .ods or .csv file.")
+        parser.add_argument("file", type=Path, help="An .xlsx, .ods, .csv or, for actors, .vcf file.")
         parser.add_argument("--dry-run", action="store_true", help="Read and report, change nothing.")
         parser.add_argument("--sheet", default="", help="The sheet to read; by default the first that fits.")
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from . import vcards
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_INFLATED = 200 * 1024 * 1024
 MAX_PART = 120 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 2000
-MAX_LINE = 200_000
+MAX_LINE = vcards.MAX_LINE
 _CHUNK = 256 * 1024
 _OVERLAP = 16 * 1024
 
@@ -47,7 +49,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be read: its type by content (`xlsx`, `ods` or `csv`) and whether formulas stand in it."""
+    """A file that may be read: its type by content (`xlsx`, `ods`, `csv` or `vcf`) and whether formulas stand in it."""
 
     type: str
     has_formulas: bool = False
@@ -69,7 +71,7 @@ def looks_like_formula(text):
 
 
 def check_file(path, *, max_bytes=MAX_BYTES):
-    """Return what the file is. Raises Refused with the reason for everything that is not a harmless spreadsheet."""
+    """Return what the file is. Raises Refused with the reason for everything that is not a harmless list."""
     size = path.stat().st_size
     if size == 0:
         raise Refused(_("The file is empty."))
@@ -90,8 +92,41 @@ def check_file(path, *, max_bytes=MAX_BYTES):
         raise Refused(_("This is a file of an old Office format (.xls). Please save it as .xlsx."))
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_FOREIGN_HEADS) or start.startswith((b"<!doctype", b"<html", b"<?xml", b"<script", b"<svg")):
-        raise Refused(_("This is not a spreadsheet. Files of type .xlsx, .ods and .csv are read."))
+        raise Refused(_("This is not a list. Files of type .xlsx, .ods, .csv and .vcf are read."))
+    if _opens_card(head):
+        return _check_cards(path)
     return _check_text(path)
+
+
+def _opens_card(head):
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    start = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode() if wide else head
+    return vcards.is_begin(start.lstrip(b"\xef\xbb\xbf \t\r\n").splitlines()[:1][0]) if start.strip() else False
+
+
+_NO_TEXT = bytes([*range(9), *range(14, 21), 127])
+
+
+def _check_cards(path):
+    """Address cards: no binary garbage, no endless line, each card closed before the next one opens."""
+    number, is_open, size, odd = 0, False, 0, 0
+    try:
+        for line in vcards.content_lines(path):
+            size += len(line)
+            odd += len(line) - len(line.translate(None, _NO_TEXT))
+            if b"\x00" in line or odd > max(8, size // 200):
+                raise Refused(_("The file contains binary data and is not a list of address cards."))
+            if vcards.is_begin(line):
+                if is_open:
+                    raise Refused(_("Card %(number)s has no end before the next one begins.") % {"number": number})
+                number, is_open = number + 1, True
+            elif vcards.is_end(line):
+                is_open = False
+    except vcards.TooLong as error:
+        raise Refused(_("A line of the file is far too long for an address card.")) from error
+    if is_open:
+        raise Refused(_("Card %(number)s has no end: the file seems to be cut off.") % {"number": number})
+    return Checked("vcf")
 
 
 def _check_text(path):
@@ -156,7 +191,7 @@ def _kind(names, archive):
         with archive.open("mimetype") as file:
             if file.read(200).strip().startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
                 return "ods"
-    raise Refused(_("This is not a spreadsheet. Files of type .xlsx, .ods and .csv are read."))
+    raise Refused(_("This is not a list. Files of type .xlsx, .ods, .csv and .vcf are read."))
 
 
 _FORBIDDEN_XLSX = (

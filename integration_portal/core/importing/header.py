@@ -32,7 +32,9 @@ _AS_OF = re.compile(r"\bstand:?\s*(?:vom\s*)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})", r
 class TargetField:
     """What a column can mean: its key, its label, other words for it, and how a typical cell is recognised (or None).
 
-    `many` lets several columns mean the same; their cells are joined.
+    `many` lets several columns mean the same; their cells are joined. `exact` takes a heading only if it is one of the
+    words. `beside_words` are further words that count, before those of others, where one of the columns `beside` is
+    there by its exact name: beside a first name, "Name" is the family name.
     """
 
     key: str
@@ -41,11 +43,19 @@ class TargetField:
     required: bool = False
     recognise: Callable | None = None
     many: bool = False
+    exact: bool = False
+    beside: tuple = ()
+    beside_words: tuple = ()
 
     @cached_property
     def forms(self):
         """Synonyms and label without case and punctuation."""
         return tuple(dict.fromkeys(plain(text) for text in (*self.synonyms, *self._labels())))
+
+    @cached_property
+    def beside_forms(self):
+        """The further words without case and punctuation."""
+        return frozenset(plain(text) for text in self.beside_words)
 
     def _labels(self):
         """The label in every language: a list that the portal wrote is read again."""
@@ -93,6 +103,7 @@ def signature(headings):
     return hashlib.sha256("\x1f".join(plain(heading) for heading in headings).encode()).hexdigest()
 
 
+@lru_cache(maxsize=20_000)
 def plain(text):
     """A heading without case, accents and punctuation."""
     return " ".join(_PUNCTUATION.sub(" ", fold(text)).split())
@@ -100,7 +111,8 @@ def plain(text):
 
 def heading_score(heading, target):
     """How well a heading names a target, 0 to 1."""
-    return _score_of(plain(heading), target.forms)
+    words = plain(heading)
+    return float(words in target.forms) if target.exact else _score_of(words, target.forms)
 
 
 @lru_cache(maxsize=20_000)
@@ -126,11 +138,27 @@ def _score_of(words, forms):
     return best
 
 
+_SURER = 1.5
+
+
 def assign(headings, targets):
     """Give each heading at most one target and each target one heading, the surest pairs first: {index: (key, score)}."""
+    found = _assign(headings, targets, frozenset())
+    named = frozenset(key for key, score in found.values() if score == 1.0)
+    if any(named.intersection(target.beside) for target in targets):
+        found = _assign(headings, targets, named)
+    return found
+
+
+def _assign(headings, targets, named):
+    def score_of(heading, target):
+        if plain(heading) in target.beside_forms and named.intersection(target.beside):
+            return _SURER
+        return heading_score(heading, target)
+
     pairs = sorted(
         (
-            (heading_score(heading, target), -index, -order, target)
+            (score_of(heading, target), -index, -order, target)
             for index, heading in headings.items()
             for order, target in enumerate(targets)
         ),
@@ -142,7 +170,7 @@ def assign(headings, targets):
         if score < 0.6:
             break
         if -index not in found and (target.many or target.key not in used):
-            found[-index] = (target.key, score)
+            found[-index] = (target.key, min(score, 1.0))
             used.add(target.key)
     return found
 

@@ -132,6 +132,27 @@ CATALOGUE = {
         _("The kind “%(text)s” is not in the portal's list."),
         _("The text is kept in the note."),
     ),
+    # persons and cards
+    "organisation_missing": (
+        CLARIFY,
+        _("No organisation is given for this person; the row is left out."),
+        _("Choose the organisation above the list of rows, or enter it in the file."),
+    ),
+    "card_unreadable": (
+        CLARIFY,
+        _("Lines of this card cannot be read."),
+        _("The words are kept in the note; compare them with the card."),
+    ),
+    "email_of_other": (
+        NOTICE,
+        _("%(name)s has the same e-mail address but another name and stays a person of its own."),
+        _("Check whether both are the same person."),
+    ),
+    "function_differs": (
+        NOTICE,
+        _("In the portal the function is “%(text)s”; it stays."),
+        _("Correct it with the person if it has changed."),
+    ),
     # cells
     "formula": (NOTICE, _("A formula stands here; its last result was taken."), _("Check the value.")),
     "formula_empty": (

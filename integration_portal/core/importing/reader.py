@@ -75,6 +75,11 @@ def open_book(path, checked):
     if checked.type == "csv":
         source = _TextSource(path)
         return Book([""], source.notes, source)
+    if checked.type == "vcf":
+        from .cards import CardSource  # noqa: PLC0415 - cards understand names with `values`, which read cells with this module
+
+        source = CardSource(path)
+        return Book([""], source.notes, source)
     source = _BookSource(path, checked)
     return Book(source.names, [], source)
 
@@ -112,7 +117,7 @@ class _BookSource:
         down, across = _merged(sheet.merged_cell_ranges or [])
         left, kept = [None] * sheet.start[1], {}
         for index, cells in enumerate(sheet.iter_rows()):
-            values = left + [None if value == "" else _clean(value) for value in cells]
+            values = left + [None if value == "" else clean(value) for value in cells]
             for column, last in down.get(index, ()):  # a merged cell stands for all its rows
                 if column < len(values):
                     kept[column] = (last, values[column])
@@ -127,7 +132,8 @@ class _BookSource:
         return _xlsx_formulas(self.path, name) if self.checked.type == "xlsx" else _ods_formulas(self.path, name)
 
 
-def _clean(value):
+def clean(value):
+    """The value without signs that no cell needs, cut to what a spreadsheet holds."""
     if isinstance(value, str):
         return value[:MAX_CELL].replace("\x00", "").replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "")
     if isinstance(value, datetime.timedelta):
@@ -198,7 +204,7 @@ class _TextSource:
                         _("The table is too large. At most %(rows)s rows and %(columns)s columns are read.")
                         % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
                     )
-                values = [_clean(cell) if cell.strip() else None for cell in cells]
+                values = [clean(cell) if cell.strip() else None for cell in cells]
                 formulas = {}
                 for index, value in enumerate(values):
                     if value and looks_like_formula(value.strip()):

@@ -67,7 +67,10 @@ def _crumbs(kind, last=None):
 @office_required
 def index(request, kind):
     """The upload, and the imports so far."""
-    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = UploadForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        reads_cards=adapters.get(kind).reads_cards,
+    )
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -249,10 +252,12 @@ def names(request, kind, pk):
         batch.options.get("names", {}).items(), key=lambda item: (-item[1]["count"], item[1]["name"], item[0])
     )
     page = Paginator(names, NAMES_PER_PAGE).get_page(page_number(request.GET.get("seite")))
+    adapter = adapters.get(kind)
     form = NamesForm(
         request.POST if request.method == "POST" else None,
         names=dict(page.object_list),
-        choices=adapters.get(kind).choices(),
+        choices=adapter.choices(),
+        options=adapter.name_options(),
     )
     if request.method == "POST" and form.is_valid():
         batches.set_name_choices(batch=batch, choices=form.decisions())

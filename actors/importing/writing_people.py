@@ -1,0 +1,160 @@
+"""Writing the persons of a chunk of rows, and taking them back."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from integration_portal.core import audit, display
+
+from ..models import ContactWay, Person, PersonRole
+from .contacts import people_of
+
+OURS = ("new_persons", "new_roles", "new_ways", "filled", "filled_roles")
+
+
+def source_of(batch):
+    """Where the data of a person comes from: the file and the day."""
+    day = display.format_day(timezone.localdate())
+    words = _("File %(file)s, imported on %(day)s")
+    room = 200 - len(words % {"file": "", "day": day})
+    return words % {"file": batch.file_name[:room], "day": day}
+
+
+def write_people(session, rows):
+    """Give the actors of the rows their persons; notes in `before` of each row what is to be taken back."""
+    placed = [
+        (row, session.people.place(row.target_id, entry, row=row.number))
+        for row in rows
+        for entry in people_of(row.parsed["values"])
+    ]
+    _create(session.batch, placed)
+    _fill(session.batch, rows, placed)
+    _create_ways(placed)
+    _write_roles(placed)
+
+
+def _create(batch, placed):
+    """Persons nobody knew, with all that the rows of this chunk say of them; none is published."""
+    source = source_of(batch)
+    fresh = [(row, placement.known) for row, placement in placed if placement.is_new]
+    persons = audit.audited_bulk_create(
+        Person(
+            data_source=source,
+            **{
+                name: getattr(known, name)
+                for name in (
+                    "last_name",
+                    "title",
+                    "first_name",
+                    "email",
+                    "phone",
+                    "preferred_language_id",
+                    "internal_note",
+                )
+            },
+        )
+        for _row, known in fresh
+    )
+    for (row, known), person in zip(fresh, persons, strict=True):
+        known.pk = person.pk
+        row.before.setdefault("new_persons", []).append([person.pk, person.version])
+
+
+def _fill(batch, rows, placed):
+    """Fields that were empty of persons that were there before this chunk."""
+    fresh = {placement.known.pk for _row, placement in placed if placement.is_new}
+    wanted = {}
+    for row, placement in placed:
+        if placement.fields and placement.known.pk not in fresh:
+            wanted.setdefault(placement.known.pk, []).append((row, placement))
+    for pk, person in Person.objects.select_for_update().in_bulk(list(wanted)).items():
+        for row, placement in wanted[pk]:
+            old = {name: getattr(person, name) for name in placement.fields}
+            row.before.setdefault("filled", []).append(
+                [pk, {name: [old[name], value] for name, value in placement.fields.items()}, placement.known.made_in]
+            )
+            for name, value in placement.fields.items():
+                setattr(person, name, value)
+        person.save()
+        tell_maker(batch, rows, placement.known.made_in, person)
+
+
+def tell_maker(batch, rows, number, person):
+    """Let the row that created a person know its new version, so that the person still counts as untouched."""
+    if number is None:
+        return
+    row = next((row for row in rows if row.number == number), None)
+    maker = row or batch.rows.filter(number=number, target_version__isnull=False).first()
+    if maker:
+        for entry in maker.before.get("new_persons", ()):
+            if entry[0] == person.pk:
+                entry[1] = person.version
+        if row is None:
+            maker.save(update_fields=["before"])
+
+
+def _create_ways(placed):
+    given = [(row, placement.known.pk, way) for row, placement in placed for way in placement.ways]
+    ways = audit.audited_bulk_create(
+        ContactWay(person_id=pk, kind=kind, value=value[:254]) for _row, pk, (kind, value) in given
+    )
+    for (row, _pk, _way), way in zip(given, ways, strict=True):
+        row.before.setdefault("new_ways", []).append(way.pk)
+
+
+def _write_roles(placed):
+    given = [(row, placement) for row, placement in placed if placement.role and not placement.filled_function]
+    roles = audit.audited_bulk_create(
+        PersonRole(
+            person_id=placement.known.pk,
+            actor_id=row.target_id,
+            function=placement.role.function,
+            is_main_contact=placement.role.is_main,
+        )
+        for row, placement in given
+    )
+    for (row, placement), role in zip(given, roles, strict=True):
+        placement.role.pk = role.pk
+        row.before.setdefault("new_roles", []).append(role.pk)
+    fresh = {role.pk for role in roles}
+    for row, placement in placed:
+        if placement.filled_function and placement.role.pk not in fresh:
+            role = PersonRole.objects.get(pk=placement.role.pk)
+            role.function = placement.filled_function
+            role.save()
+            row.before.setdefault("filled_roles", []).append([role.pk, role.function])
+
+
+# --- taking back -------------------------------------------------------------------------------------------
+def undo_people(batch, rows):
+    """Take the persons of the rows back, the last first. What somebody worked on meanwhile stays."""
+    for row in rows:
+        before = row.before
+        audit.audited_delete(ContactWay.objects.filter(pk__in=before.get("new_ways", [])))
+        audit.audited_delete(PersonRole.objects.filter(pk__in=before.get("new_roles", [])))
+        for pk, function in before.get("filled_roles", []):
+            for role in PersonRole.objects.filter(pk=pk, function=function):
+                role.function = ""
+                role.save()
+        for pk, changes, maker in reversed(before.get("filled", [])):
+            person = Person.objects.select_for_update().filter(pk=pk).first()
+            ours = {name: old for name, (old, new) in changes.items() if person and getattr(person, name) == new}
+            if ours:
+                for name, old in ours.items():
+                    setattr(person, name, old)
+                person.save()
+                tell_maker(batch, rows, maker, person)
+        for pk, version in before.get("new_persons", []):
+            person = Person.objects.filter(pk=pk, version=version, user__isnull=True).first()
+            if person and not _is_used(person):
+                person.delete()
+
+
+def _is_used(person):
+    """Whether something refers to the person by now, in any app."""
+    for relation in Person._meta.related_objects:
+        if relation.many_to_many and not relation.through._meta.auto_created:
+            continue  # the rows between are asked themselves
+        manager, name = relation.related_model._default_manager, relation.field.name
+        if manager.filter(**{name: person}).exists():
+            return True
+    return False
