@@ -53,17 +53,18 @@ def people_of(values):
 
 
 def read_names(cells):
-    """The name and function of the person in the columns, as an entry; {} where no name is given."""
+    """(entry, lines for a note) of the name and function of the person in the columns; ({}, []) where no name is given."""
     given = {key: _joined(cells.get(key)) for key in ("first_name", "last_name")}
     if not any(given.values()):
-        return {}
+        return {}, []
     if not given["last_name"]:
         given = {"first_name": "", "last_name": given["first_name"]}
     given["title"] = _joined(cells.get("person_title"))
     given["function"] = ", ".join(
         dict.fromkeys(text for key in ("function", "department") if (text := _joined(cells.get(key), ", ")))
     )
-    return {key: shortened(text, LENGTHS[key]) for key, text in given.items() if text}
+    long = [text for key, text in given.items() if len(text) > LENGTHS[key]]
+    return {key: shortened(text, LENGTHS[key]) for key, text in given.items() if text}, long
 
 
 def _joined(value, sign=" "):

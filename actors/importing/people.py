@@ -150,7 +150,7 @@ class People:
                 present.add(key)
                 ways.append((kind, value))
         if note := _new_lines(known.internal_note, entry.get("note", "")):
-            fields["internal_note"] = f"{known.internal_note}\n{note}".strip()
+            fields["internal_note"] = f"{known.internal_note}\n{note}" if known.internal_note else note
         placement = Placement(known, is_new, fields, ways, namesake=namesake)
         for name, value in fields.items():
             setattr(known, name, value)

@@ -68,12 +68,13 @@ def _fill(batch, rows, placed):
             wanted.setdefault(placement.known.pk, []).append((row, placement))
     for pk, person in Person.objects.select_for_update().in_bulk(list(wanted)).items():
         for row, placement in wanted[pk]:
-            old = {name: getattr(person, name) for name in placement.fields}
-            row.before.setdefault("filled", []).append(
-                [pk, {name: [old[name], value] for name, value in placement.fields.items()}, placement.known.made_in]
-            )
-            for name, value in placement.fields.items():
-                setattr(person, name, value)
+            changes = {name: [getattr(person, name), value] for name, value in placement.fields.items()}
+            for name, (old, value) in list(changes.items()):
+                if name == "internal_note" and not value.startswith(old) or name != "internal_note" and old:
+                    del changes[name]  # somebody wrote there since this import began
+                else:
+                    setattr(person, name, value)
+            row.before.setdefault("filled", []).append([pk, changes, placement.known.made_in])
         person.save()
         tell_maker(batch, rows, placement.known.made_in, person)
 

@@ -118,7 +118,7 @@ _USED = {
 
 def left_aside(card):
     """Counter of the names of lines that are not taken from a card, such as pictures and birthdays."""
-    return Counter(name for name in card.lines if name not in _USED)
+    return Counter(name[:40] for name in card.lines if name not in _USED)
 
 
 class CardSource:

@@ -101,7 +101,7 @@ def check_file(path, *, max_bytes=MAX_BYTES):
 def _opens_card(head):
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     start = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode() if wide else head
-    return vcards.is_begin(start.lstrip(b"\xef\xbb\xbf \t\r\n").splitlines()[:1][0]) if start.strip() else False
+    return vcards.is_begin(next(iter(start.lstrip(b"\xef\xbb\xbf \t\r\n").splitlines()), b""))
 
 
 _NO_TEXT = bytes([*range(9), *range(14, 21), 127])
