@@ -5,6 +5,8 @@ The titles are those of `str(note)`, which say nothing of a confidential note, s
 
 import datetime
 
+from django.db.models import F
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from integration_portal.core import roles
 from integration_portal.core.calendar import CalendarEntry, CalendarSource
 from integration_portal.core.display import format_days_ago
-from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodaySource, first_of, tone_of
+from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodayPart, TodaySource, first_of, tone_of
 
 from .models import Actor, AdvisoryEntry, EmergencyAccess
 
@@ -59,26 +61,38 @@ def _follow_up(note, query):
     )
 
 
-def emergency_accesses(query):
+def emergency_rows(query):
     """To the author: who opened their confidential notes within the last two weeks, and why."""
     if not roles.reads_all(query.user):
         return None
-    rows = (
-        EmergencyAccess.objects.filter(entry__author=query.user, created_at__gt=timezone.now() - TOLD_FOR)
-        .select_related("entry", "user")
-        .order_by("-created_at")
-    )
-    found, total = first_of(rows, query.limit)
-    items = [
-        TodayItem(
-            title=str(row.entry),
-            url=row.entry.get_absolute_url(),
-            context=_("opened by %(who)s: %(reason)s") % {"who": row.user.name, "reason": row.reason},
-            due_text=format_days_ago(timezone.localdate(row.created_at), query.on),
-            actions=(TodayAction(_("Open"), row.entry.get_absolute_url()),),
+    rows = EmergencyAccess.objects.filter(entry__author=query.user, created_at__gt=timezone.now() - TOLD_FOR)
+    columns = {
+        "title": F("entry__happened_on"),
+        "text": F("user__name"),
+        "more": F("reason"),
+        "day": TruncDate("created_at"),
+        "number": F("entry"),
+    }
+    return rows, columns, [F("created_at").desc()]
+
+
+def emergency_accesses(query, rows, total):
+    """The group of `emergency_rows`; its titles say nothing of the notes."""
+    items = []
+    for row in rows:
+        note = AdvisoryEntry(
+            pk=row.number, is_confidential=True, happened_on=datetime.date.fromisoformat(row.title[:10])
         )
-        for row in found
-    ]
+        url = note.get_absolute_url()
+        items.append(
+            TodayItem(
+                title=str(note),
+                url=url,
+                context=_("opened by %(who)s: %(reason)s") % {"who": row.text, "reason": row.more},
+                due_text=format_days_ago(row.day, query.on),
+                actions=(TodayAction(_("Open"), url),),
+            )
+        )
     return TodayGroup(
         key="actors.emergency",
         label=_("Emergency accesses to your notes"),
@@ -90,22 +104,27 @@ def emergency_accesses(query):
     )
 
 
-def long_silence(query):
+def silent_rows(query):
     """Actors that the office has not spoken with for the configured months, those silent for longest first."""
     if not roles.is_office(query.user):
         return None
     rows = Actor.objects.current().not_spoken_with(query.on, query.site.no_contact_after_months, query.user)
-    rows = rows.with_last_contact(query.user).select_related("kind").order_by("last_contact", "sort_name", "pk")
-    found, total = first_of(rows.only("name", "city", "kind__name", "kind__name_en"), query.limit)
+    columns = {"title": F("name"), "text": F("city"), "day": F("last_contact")}
+    order = [F("last_contact").asc(nulls_first=True), F("sort_name").asc(), F("pk").asc()]
+    return rows.with_last_contact(query.user), columns, order
+
+
+def long_silence(query, rows, total):
+    """The group of `silent_rows`."""
     items = [
         TodayItem(
-            title=actor.name,
-            url=actor.get_absolute_url(),
-            context=" · ".join(str(part) for part in (actor.kind, actor.city) if part),
-            due_text=format_days_ago(actor.last_contact, query.on) if actor.last_contact else _("no contact note"),
-            actions=(TodayAction(_("Write a note"), f"{reverse('actors:advice_new')}?akteur={actor.pk}"),),
+            title=row.title,
+            url=reverse("actors:office_detail", args=[row.pk]),
+            context=row.text,
+            due_text=format_days_ago(row.day, query.on) if row.day else _("no contact note"),
+            actions=(TodayAction(_("Write a note"), f"{reverse('actors:advice_new')}?akteur={row.pk}"),),
         )
-        for actor in found
+        for row in rows
     ]
     return TodayGroup(
         key="actors.silence",
@@ -134,8 +153,8 @@ def _dates(user, start, end):
 
 
 TODAY = (
-    TodaySource("actors.emergency", 5, emergency_accesses),
+    TodayPart("actors.emergency", 5, emergency_rows, emergency_accesses),
     TodaySource("actors.follow_ups", 25, follow_ups),
-    TodaySource("actors.silence", 90, long_silence, in_digest=False),
+    TodayPart("actors.silence", 90, silent_rows, long_silence, in_digest=False),
 )
 CALENDAR = CalendarSource("nachfassen", gettext_lazy("Follow-ups of contacts"), _dates)

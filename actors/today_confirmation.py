@@ -1,60 +1,69 @@
 """What confirming details brings to the today page: corrections and wishes that wait, and entries to ask for again."""
 
-from django.db.models import Count, Min, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from integration_portal.core import roles
 from integration_portal.core.display import format_day
-from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodaySource, first_of
+from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodayPart
 
 from .confirming import oldest_fresh_day
-from .models import Actor, ConfirmationRequest
+from .models import Actor, ConfirmationRequest, ProposedChange
 from .querysets_confirmation import to_be_asked
 
 
-def _corrections(query):
+def _actors_with_corrections(query):
     """Actors with changes that wait for a decision."""
     if not roles.is_office(query.user):
         return None
-    waiting = Q(proposed_changes__state="open")
-    rows = Actor.objects.filter(waiting).annotate(
-        number=Count("proposed_changes", filter=waiting),
-        since=Min("proposed_changes__created_at", filter=waiting),
-    )
-    rows = list(rows.annotate(total=Window(Count("pk"))).order_by("since", "pk")[: query.limit])
-    items = [
-        TodayItem(
-            str(actor),
-            reverse("actors:proposal_review", args=[actor.pk]),
-            ngettext("one correction", "%(n)s corrections", actor.number) % {"n": actor.number},
-            timezone.localdate(actor.since),
-            actions=(TodayAction(_("Look at it"), reverse("actors:proposal_review", args=[actor.pk]), is_main=True),),
+    waiting = ProposedChange.objects.waiting().filter(actor=OuterRef("pk")).order_by()
+    columns = {
+        "title": F("name"),
+        "day": TruncDate(Subquery(waiting.order_by("created_at").values("created_at")[:1])),
+        "number": Subquery(waiting.values("actor").annotate(n=Count("pk")).values("n")),
+    }
+    rows = Actor.objects.filter(Exists(waiting)).annotate(since=columns["day"])
+    return rows, columns, [F("since").asc(), F("pk").asc()]
+
+
+def _corrections(query, rows, total):
+    items = []
+    for row in rows:
+        review = reverse("actors:proposal_review", args=[row.pk])
+        items.append(
+            TodayItem(
+                row.title,
+                review,
+                ngettext("one correction", "%(n)s corrections", row.number) % {"n": row.number},
+                row.day,
+                actions=(TodayAction(_("Look at it"), review, is_main=True),),
+            )
         )
-        for actor in rows
-    ]
-    total = rows[0].total if rows else 0
     url = reverse("actors:proposals")
     return TodayGroup("corrections", _("Corrections of partners"), "swap", items, total, url, by_date=False)
 
 
-def _removals(query):
+def _requests_to_remove(query):
     """Actors that asked to be removed."""
     if not roles.is_office(query.user):
         return None
-    rows = ConfirmationRequest.objects.removal_wishes().select_related("actor").order_by("answered_at", "pk")
-    rows, total = first_of(rows, query.limit)
+    columns = {"title": F("actor__name"), "text": F("remark"), "day": TruncDate("answered_at")}
+    return ConfirmationRequest.objects.removal_wishes(), columns, [F("answered_at").asc(), F("pk").asc()]
+
+
+def _removals(query, rows, total):
     items = []
     for row in rows:
         url = reverse("actors:confirmation_removal", args=[row.pk])
         items.append(
             TodayItem(
-                str(row.actor),
+                row.title,
                 url,
-                row.remark[:120] or _("asks to be removed from the network"),
-                timezone.localdate(row.answered_at),
+                row.text[:120] or _("asks to be removed from the network"),
+                row.day,
                 actions=(TodayAction(_("Settle it"), url, is_main=True),),
             )
         )
@@ -64,16 +73,17 @@ def _removals(query):
     )  # fmt: skip
 
 
-def _due(query):
-    """Entries confirmed too long ago that nobody is asked about at present; one click makes a round of them."""
+def _actors_to_ask(query):
+    """Entries confirmed too long ago that nobody is asked about at present."""
     if not roles.is_office(query.user):
         return None
     rows = to_be_asked(Actor.objects.all(), oldest_fresh_day(query.site, query.on))
-    rows, total = first_of(
-        rows.only("pk", "name", "confirmed_on").order_by("confirmed_on", "sort_name", "pk"), query.limit
-    )
-    if not rows:
-        return None
+    order = [F("confirmed_on").asc(nulls_first=True), F("sort_name").asc(), F("pk").asc()]
+    return rows, {"title": F("name"), "day": F("confirmed_on")}, order
+
+
+def _due(query, rows, total):
+    """One click makes a round of them."""
     select = reverse("actors:confirmation_rounds")
     start = TodayAction(
         ngettext("Ask for it", "Ask for all %(n)s", total) % {"n": total},
@@ -83,20 +93,18 @@ def _due(query):
     )
     items = [
         TodayItem(
-            str(actor),
-            actor.get_absolute_url(),
-            _("confirmed on %(day)s") % {"day": format_day(actor.confirmed_on)}
-            if actor.confirmed_on
-            else _("never confirmed"),
+            row.title,
+            reverse("actors:office_detail", args=[row.pk]),
+            _("confirmed on %(day)s") % {"day": format_day(row.day)} if row.day else _("never confirmed"),
             actions=(start,) if number == 0 else (),
         )
-        for number, actor in enumerate(rows)
+        for number, row in enumerate(rows)
     ]
     return TodayGroup("unconfirmed", _("Entries to confirm"), "check", items, total, select, by_date=False)
 
 
 SOURCES = (
-    TodaySource("actors.corrections", 32, _corrections),
-    TodaySource("actors.removals", 33, _removals),
-    TodaySource("actors.unconfirmed", 62, _due, in_digest=False),
+    TodayPart("actors.corrections", 32, _actors_with_corrections, _corrections),
+    TodayPart("actors.removals", 33, _requests_to_remove, _removals),
+    TodayPart("actors.unconfirmed", 62, _actors_to_ask, _due, in_digest=False),
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import BigIntegerField, CharField, Count, DateField, TextField, Value, Window
+from django.db.models.functions import Cast, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -84,21 +85,96 @@ class TodaySource:
     in_digest: bool = True
 
 
-_sources: dict[str, TodaySource] = {}
+@dataclass(frozen=True)
+class TodayRow:
+    """What a `TodayPart` reads of a row, in columns that all parts share."""
+
+    pk: int
+    title: str
+    text: str
+    more: str
+    day: datetime.date | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class TodayPart:
+    """A source whose lines need little of their rows: all parts together take one query.
+
+    `rows(query)` returns None, or a queryset with what fills the columns of `TodayRow` by name (expressions; `title` is
+    needed) and the expressions it is ordered by. `group(query, rows, total)` makes the TodayGroup of them.
+    """
+
+    key: str
+    order: int
+    rows: Callable[[TodayQuery], tuple[Any, dict, list] | None]
+    group: Callable[[TodayQuery, list[TodayRow], int], TodayGroup]
+    in_digest: bool = True
+
+
+_sources: dict[str, TodaySource | TodayPart] = {}
 
 
 def register(source):
-    """Add a source; the same key replaces the earlier one."""
+    """Add a source or a part; the same key replaces the earlier one."""
     _sources[source.key] = source
+
+
+def _columns(part, query):
+    """The rows of a part in the shared columns, the first ones by its order; None when it has nothing to say."""
+    wanted = part.rows(query)
+    if wanted is None:
+        return None
+    rows, columns, order = wanted
+    words = {name: columns.get(name, Value("")) for name in ("title", "text", "more")}
+    return (
+        rows.order_by()
+        .annotate(
+            part_key=Value(part.key, output_field=CharField()),
+            **{f"part_{name}": Cast(value, TextField()) for name, value in words.items()},
+            part_day=Cast(columns.get("day", Value(None)), DateField()),
+            part_number=Cast(columns.get("number", Value(None)), BigIntegerField()),
+            part_total=Window(Count("pk")),
+            part_place=Window(RowNumber(), order_by=order),
+        )
+        .filter(part_place__lte=query.limit)
+        .values_list(
+            "part_key",
+            "part_total",
+            "part_place",
+            "pk",
+            "part_title",
+            "part_text",
+            "part_more",
+            "part_day",
+            "part_number",
+        )
+    )
+
+
+def _groups_of_parts(query, parts):
+    """{key: group} of the parts that have lines; one query."""
+    columns = [rows for part in parts if (rows := _columns(part, query)) is not None]
+    if not columns:
+        return {}
+    first, *others = columns
+    found: dict[str, list] = {}
+    for key, total, place, *values in first.union(*others, all=True) if others else first:
+        found.setdefault(key, []).append((place, total, TodayRow(*values)))
+    made = {}
+    for part in parts:
+        if rows := sorted(found.get(part.key, ()), key=lambda row: row[0]):
+            made[part.key] = part.group(query, [row for _place, _total, row in rows], rows[0][1])
+    return made
 
 
 def groups(query, *, digest=False):
     """The groups with lines, in the order of the page."""
     found = []
-    for source in sorted(_sources.values(), key=lambda source: (source.order, source.key)):
-        if digest and not source.in_digest:
-            continue
-        answer = source.collect(query) or []
+    sources = [source for source in _sources.values() if source.in_digest or not digest]
+    of_parts = _groups_of_parts(query, [source for source in sources if isinstance(source, TodayPart)])
+    for source in sorted(sources, key=lambda source: (source.order, source.key)):
+        answer = (of_parts.get(source.key) if isinstance(source, TodayPart) else source.collect(query)) or []
         found += [group for group in (answer if isinstance(answer, list) else [answer]) if group.total]
     return found
 
