@@ -24,6 +24,11 @@ class Branch:
     url: str
     branches: list["Branch"] = field(default_factory=list)
 
+    @property
+    def size(self):
+        """How many organisations this branch has, itself included."""
+        return 1 + sum(branch.size for branch in self.branches)
+
 
 def check_carrier(actor, carrier):
     """Raise ValidationError at `carrier` if the tree became a circle or too deep. Call it inside a transaction.

@@ -60,30 +60,42 @@ class RelationForm(forms.Form):
         return data | {"kind": kind, "actor": ends[0], "other": ends[1]}
 
 
-class HoursForm(forms.ModelForm):
-    """An opening on a weekday. "9", "9.30" and "9:30" are understood."""
+class HoursForm(forms.Form):
+    """An opening on a weekday; a row without any entry is left out. "9", "9.30" and "9:30" are understood."""
 
+    NAMES = ("weekday", "opens", "closes", "note")
     TIMES = ("%H:%M", "%H:%M:%S", "%H.%M", "%H", "%H Uhr", "%H.%M Uhr", "%H:%M Uhr")
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"),
+        choices=[("", "---------"), *OpeningHours.Weekday.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     opens = forms.TimeField(
-        label=_("From"), input_formats=TIMES, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("From"),
+        input_formats=TIMES,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     closes = forms.TimeField(
-        label=_("Until"), input_formats=TIMES, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Until"),
+        input_formats=TIMES,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-
-    class Meta:
-        model = OpeningHours
-        fields = ("weekday", "opens", "closes", "note")
+    note = forms.CharField(label=_("Note"), max_length=80, required=False)
 
     def clean(self):
-        """It opens before it closes."""
+        """Day and both times, or nothing; it opens before it closes."""
         data = super().clean()
+        if any(data.get(name) not in (None, "") for name in self.NAMES):
+            for name in self.NAMES[:3]:
+                if data.get(name) is None and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
         if data.get("opens") and data.get("closes") and data["closes"] <= data["opens"]:
             self.add_error("closes", _("It closes before it opens."))
         return data
-
-    def _post_clean(self):
-        """The rows are checked as a whole and stored by the service."""
 
 
 class BaseHoursFormSet(forms.BaseFormSet):
@@ -97,7 +109,7 @@ class BaseHoursFormSet(forms.BaseFormSet):
     def rows(self):
         """The openings as `services.offers` takes them, without those ticked for removal."""
         return [
-            {name: form.cleaned_data[name] for name in HoursForm.Meta.fields}
+            {name: form.cleaned_data[name] for name in HoursForm.NAMES}
             for form in self.forms
             if form.cleaned_data.get("weekday") and not form.cleaned_data.get("DELETE")
         ]
@@ -135,7 +147,7 @@ class OfferForm(VersionedForm):
         self.fields["fields"].queryset = self.fields["fields"].queryset.with_framework()
         self.fields["fields"].label_from_instance = lambda field: f"{field.number} {field.label}"
         initial = [
-            {name: getattr(row, name) for name in HoursForm.Meta.fields}
+            {name: getattr(row, name) for name in HoursForm.NAMES}
             for row in (self.instance.hours.all() if self.instance.pk else ())
         ]
         self.hours = HoursFormSet(self.data if self.is_bound else None, prefix="zeiten", initial=initial)
@@ -165,7 +177,7 @@ class OfferForm(VersionedForm):
         """The hours as typed; those saved meanwhile if the user chose them on the conflict page."""
         if self.instance.pk and "hours" in self.data.getlist("keep_theirs"):
             stored = OpeningHours.objects.filter(offer=self.instance.pk)
-            return [{name: getattr(row, name) for name in HoursForm.Meta.fields} for row in stored]
+            return [{name: getattr(row, name) for name in HoursForm.NAMES} for row in stored]
         return self.hours.rows
 
     def add_conflict(self, current):

@@ -6,11 +6,16 @@ from .carriers import tree_below
 from .models import ActorAddress, Offer
 from .relations import sentences_of
 
+#: A longer tree is folded.
+SHOWN_AT_ONCE = 8
+
 
 def branches_of(request, actor):
     """The tree of branches; None without any the user may see."""
     branches, has_more = tree_below(actor, request.user)
-    return {"branches": branches, "has_more": has_more} if branches else None
+    number = sum(branch.size for branch in branches)
+    context = {"branches": branches, "number": number, "is_long": number > SHOWN_AT_ONCE, "has_more": has_more}
+    return context if branches else None
 
 
 def _unless_empty(request, actor, **context):

@@ -9,7 +9,7 @@ from integration_portal.core.due import DueJob
 from integration_portal.core.links import LinkPurpose
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
-from integration_portal.core.today import TodaySource
+from integration_portal.core.today import TodayPart
 
 from . import due_ideas, mails_ideas
 from .models import Idea, IdeaNote
@@ -30,7 +30,7 @@ due.register(
     )
 )
 search.register(due_ideas.IDEAS)
-today.register(TodaySource("measures.ideas", 70, due_ideas.new_ideas))
+today.register(TodayPart("measures.ideas", 70, due_ideas.unread_ideas, due_ideas.new_ideas))
 panels.register(Panel("measure:office", 60, "measures/ideas/panel_measure.html", due_ideas.origin_of_measure))
 navigation.register(NavItem(area="public", label=_("Ideas"), url_name="measures:ideas", order=60))
 navigation.register(

@@ -134,25 +134,28 @@ def undo_created(summary):
     return len(actors) - len(unused)
 
 
-def delete_unused(actors):
-    """Delete actors that nothing refers to, with audit entries, without a query per row."""
-    pks = [actor.pk for actor in actors]
-    for field in Actor._meta.many_to_many:
+def delete_unused(rows):
+    """Delete rows of one model that nothing refers to, with audit entries, without a query per row."""
+    if not rows:
+        return
+    pks, model = [row.pk for row in rows], type(rows[0])
+    for field in model._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:
             queryset = field.remote_field.through._default_manager.filter(**{f"{field.m2m_field_name()}__in": pks})
             queryset._raw_delete(queryset.db)
-    audit.log_bulk((actor, None) for actor in actors)
-    queryset = Actor.objects.filter(pk__in=pks)
+    audit.log_bulk((row, None) for row in rows)
+    queryset = model._default_manager.filter(pk__in=pks)
     queryset._raw_delete(queryset.db)  # nothing refers to them, as was seen; the database would refuse otherwise
 
 
-def in_use(pks, *, but_for=None):
-    """Those of the actors that some row of the database refers to; asks every relation, those of higher apps too.
+def in_use(pks, *, but_for=None, model=Actor):
+    """Those of the actors (or rows of another model) that some row of the database refers to; asks every relation, those
+    of higher apps too.
 
     `but_for` names rows that do not count: {model: pks}.
     """
     used = set()
-    for relation in Actor._meta.related_objects:
+    for relation in model._meta.related_objects:
         if relation.many_to_many and not relation.through._meta.auto_created:
             continue  # the rows between are asked themselves
         name, ignored = relation.field.name, (but_for or {}).get(relation.related_model, ())

@@ -44,13 +44,16 @@ def differs(left, right):
 def words_of(placement, entry):
     """What an entry adds, in one line."""
     if placement.is_new:
-        return line_of(entry)
-    parts = [placement.known.name]
+        return wording.added(line_of(entry))
+    parts = []
     if placement.role:
         parts.append(placement.filled_function or placement.role.function)
     parts += [value for key, value in placement.fields.items() if key in ("title", "first_name", "email", "phone")]
     parts += [value for _kind, value in placement.ways]
-    return ", ".join(part for part in parts if part)
+    words = ", ".join(part for part in parts if part)
+    if placement.role and not placement.filled_function:  # known from elsewhere
+        return wording.added(f"{placement.known.name}, {words}" if words else placement.known.name)
+    return f"{placement.known.name}: {wording.added(words)}" if words else placement.known.name
 
 
 class ActorSession:
@@ -116,8 +119,7 @@ class ActorSession:
             return Plan(ImportRow.Action.CHANGED if pk else ImportRow.Action.NEW, pk, self.versions.get(pk))
         if pk is None or pk in self.claimed:
             self._claim(None, key, values)
-            self._place(values, problems, key)
-            return Plan(ImportRow.Action.NEW)
+            return Plan(ImportRow.Action.NEW, changes=self._place(values, problems, key))
         self._claim(pk, key, values)
         actor = self.actor(pk)
         if fold(actor.name) != fold(values["name"]):
@@ -174,7 +176,7 @@ class ActorSession:
                 problems.append(Problem("function_differs", entry["function"], {"text": text}, "function"))
             if placement.adds:
                 added.append(words_of(placement, entry))
-        return [Change("persons", "", wording.added("; ".join(added)))] if added else []
+        return [Change("persons", "", "; ".join(added))] if added else []
 
     def actor(self, pk):
         """The actor with all that is compared, loaded with the others at the first need."""

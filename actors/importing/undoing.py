@@ -41,11 +41,12 @@ def undo(batch, rows):
     actors = Actor.objects.in_bulk([row.target_id for row in rows])
     undo_people(batch, rows)
     created = {row.target_id: actors[row.target_id] for row in rows if _creates(row)}
+    restored = {}
     for row in rows:
-        if row.target_id not in created:
-            _restore(actors[row.target_id], row.before)
+        if row.target_id not in created and _restore(actors[row.target_id], row.before):
+            restored[row.target_id] = actors[row.target_id]
     delete_unused(list(created.values()))
-    _tell_others(batch, rows, {pk: actor for pk, actor in actors.items() if pk not in created})
+    _tell_others(batch, rows, restored, set(created))
     return [*touched, *used]
 
 
@@ -66,25 +67,27 @@ def _held(batch, rows, actors):
 
 
 def _restore(actor, before):
+    """Give the actor its values from before back; whether there were any."""
     before = {key: value for key, value in before.items() if key not in OURS}
     for key in MANY:
         if added := before.pop(f"added_{key}", None):
             getattr(actor, key).remove(*added)
     for key, value in before.items():
         setattr(actor, key, value)
-    actor.save()
+    if before:
+        actor.save()
+    return bool(before)
 
 
-def _tell_others(batch, rows, actors):
+def _tell_others(batch, rows, actors, gone):
     """Give the rows that are taken back later the version their actor has now, and forget actors that are gone."""
     others = batch.rows.filter(target_id__in=actors, target_version__isnull=False).exclude(
         pk__in=[row.pk for row in rows]
     )
     for pk in set(others.values_list("target_id", flat=True)):
         others.filter(target_id=pk).update(target_version=actors[pk].version)
-    batch.rows.filter(target_id__in=[row.target_id for row in rows if _creates(row)]).exclude(
-        action=ImportRow.Action.NEW
-    ).update(target_id=None)
+    further = batch.rows.exclude(action=ImportRow.Action.NEW)
+    further.filter(target_id__in=gone).update(target_id=None)
     for row in rows:
-        if row.target_id not in actors:
+        if row.target_id in gone:
             row.target_id = None

@@ -7,6 +7,7 @@ from integration_portal.core import audit, display
 
 from ..models import ContactWay, Person, PersonRole
 from .contacts import people_of
+from .names import delete_unused, in_use
 
 OURS = ("new_persons", "new_roles", "new_ways", "filled", "filled_roles")
 
@@ -127,35 +128,33 @@ def _write_roles(placed):
 
 # --- taking back -------------------------------------------------------------------------------------------
 def undo_people(batch, rows):
-    """Take the persons of the rows back, the last first. What somebody worked on meanwhile stays."""
+    """Take the persons of the rows back, the last row first. What somebody worked on meanwhile stays."""
+
+    def noted(key):
+        return [entry for row in rows for entry in row.before.get(key, ())]
+
+    for key, model in (("new_ways", ContactWay), ("new_roles", PersonRole)):
+        delete_unused(list(model.objects.filter(pk__in=noted(key))))
+    for pk, function in noted("filled_roles"):
+        for role in PersonRole.objects.filter(pk=pk, function=function):
+            role.function = ""
+            role.save()
     for row in rows:
-        before = row.before
-        audit.audited_delete(ContactWay.objects.filter(pk__in=before.get("new_ways", [])))
-        audit.audited_delete(PersonRole.objects.filter(pk__in=before.get("new_roles", [])))
-        for pk, function in before.get("filled_roles", []):
-            for role in PersonRole.objects.filter(pk=pk, function=function):
-                role.function = ""
-                role.save()
-        for pk, changes, maker in reversed(before.get("filled", [])):
-            person = Person.objects.select_for_update().filter(pk=pk).first()
-            ours = {name: old for name, (old, new) in changes.items() if person and getattr(person, name) == new}
-            if ours:
-                for name, old in ours.items():
-                    setattr(person, name, old)
-                person.save()
-                tell_maker(batch, rows, maker, person)
-        for pk, version in before.get("new_persons", []):
-            person = Person.objects.filter(pk=pk, version=version, user__isnull=True).first()
-            if person and not _is_used(person):
-                person.delete()
+        for pk, changes, maker in reversed(row.before.get("filled", [])):
+            _empty_again(batch, rows, pk, changes, maker)
+    versions = dict(noted("new_persons"))  # read last: what was taken back above has moved them
+    persons = Person.objects.filter(pk__in=versions, user__isnull=True)
+    persons = [person for person in persons if person.version == versions[person.pk]]
+    used = in_use({person.pk for person in persons}, model=Person)
+    delete_unused([person for person in persons if person.pk not in used])
 
 
-def _is_used(person):
-    """Whether something refers to the person by now, in any app."""
-    for relation in Person._meta.related_objects:
-        if relation.many_to_many and not relation.through._meta.auto_created:
-            continue  # the rows between are asked themselves
-        manager, name = relation.related_model._default_manager, relation.field.name
-        if manager.filter(**{name: person}).exists():
-            return True
-    return False
+def _empty_again(batch, rows, pk, changes, maker):
+    """Give a person the values from before back where they are still the ones of the import."""
+    person = Person.objects.select_for_update().filter(pk=pk).first()
+    ours = {name: old for name, (old, new) in changes.items() if person and getattr(person, name) == new}
+    if ours:
+        for name, old in ours.items():
+            setattr(person, name, old)
+        person.save()
+        tell_maker(batch, rows, maker, person)

@@ -9,7 +9,11 @@ import quopri
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from actors.models import Actor, ActorKind, ContactWay, Person, PersonRole, Topic
 from integration_portal.core.importing import batches, takeover
@@ -23,7 +27,7 @@ from integration_portal.core.importing.batches import (
 from integration_portal.core.importing.guard import Refused, check_file
 from integration_portal.core.importing.reader import open_book
 from integration_portal.core.models import ImportBatch, Language
-from tests.builders import make_actor, make_person
+from tests.builders import make_actor, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -601,3 +605,68 @@ def test_the_command_takes_cards(write, freeze):
     assert Person.objects.get().data_source == (
         f"Datei kontakte.vcf, importiert am {datetime.date.today().strftime('%d.%m.%Y')}"
     )
+
+
+# --- pages -------------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_the_way_of_cards_through_the_pages(client, write):
+    actor = make_actor("Jobcenter")
+    client.force_login(make_user("office"))
+    start = client.get(reverse("actors:import")).content.decode()
+    assert (".vcf" in start, ".vcf" in client.get(reverse("measures:import")).content.decode()) == (True, False)
+    path = write(
+        card("FN:Ada Probe", "EMAIL:ada@example.org") + person_card("Eva", "Muster", "Verein", "NOTE:<b>fett</b>")
+    )
+    client.post(reverse("actors:import"), {"file": SimpleUploadedFile("kontakte.vcf", path.read_bytes())})
+    batch = ImportBatch.objects.get()
+
+    def url(name):
+        return reverse(f"actors:import_{name}", args=[batch.pk])
+
+    page = client.get(url("show")).content.decode()
+    assert ("<b>fett" in page, "&lt;b&gt;fett" in page, url("names") in page) == (False, True, True)
+    assert client.get(url("mapping")).status_code == 200
+    assert "Ada Probe, ada@example.org" in client.get(url("names")).content.decode()
+    assert client.post(url("names"), {"name_0": "999999"}).status_code == 400
+    client.post(url("names"), {"name_0": str(actor.pk)})
+    client.post(url("commit"))
+    assert sorted(Person.objects.values_list("last_name", flat=True)) == ["Muster", "Probe"]
+    assert client.get(url("show")).status_code == 200
+    client.post(url("undo"))
+    assert (Person.objects.count(), Actor.objects.count()) == (0, 1)
+    assert client.get(url("show")).status_code == 200
+
+
+NAMES = [b"N", b"ORG", b"ADR;TYPE=WORK", b"TEL;CELL", b"item1.EMAIL", b"LANG", b"CATEGORIES", b"URL"]
+WHOLE = [
+    b"BEGIN:VCARD",
+    b"END:VCARD",
+    b"N;ENCODING=QUOTED-PRINTABLE:=C3=",
+    b"FN:A",
+    b" folded",
+    b"PHOTO;ENCODING=B:A",
+    b"",
+]
+LINES = st.one_of(
+    st.binary(max_size=60),
+    st.sampled_from(WHOLE),
+    st.builds(lambda name, value: name + b":" + value, st.sampled_from(NAMES), st.binary(max_size=40)),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES, max_size=25), st.sampled_from([b"\r\n", b"\n", b"\r"]))
+def test_any_cards_are_refused_or_read_each_as_one_row(write, lines, end):
+    data = end.join([b"BEGIN:VCARD", *lines, b"END:VCARD", b""])
+    path = write(data)
+    try:
+        check = check_file(path)
+    except Refused:
+        return
+    rows = list(open_book(path, check).rows(""))
+    opened = sum(
+        line.strip().upper() == b"BEGIN:VCARD"
+        for line in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    )
+    assert (len(rows), [row.number for row in rows]) == (opened + 1, list(range(opened + 1)))
+    assert all(len(row.values) == len(rows[0].values) for row in rows)

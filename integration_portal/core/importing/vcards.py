@@ -121,7 +121,7 @@ def content_lines(path):
     for line in _physical_lines(path):
         if pieces is not None:
             folded = line[:1] in (b" ", b"\t")
-            soft = quoted and pieces[-1].endswith(b"=") and not (is_begin(line) or is_end(line))
+            soft = quoted and pieces[-1].endswith(b"=") and not is_end(line)
             if binary and (folded or line and b":" not in line):
                 continue
             if folded or soft:
@@ -133,6 +133,10 @@ def content_lines(path):
                     raise TooLong
                 continue
             yield b"".join(pieces)
+        if is_begin(line) or is_end(line):
+            yield line
+            pieces = None
+            continue
         head, colon, rest = line.partition(b":")
         binary = bool(colon) and (_is_binary(head) or rest[:5].lower() == b"data:")
         quoted = b"QUOTED-PRINTABLE" in head.upper()
