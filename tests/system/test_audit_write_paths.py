@@ -104,7 +104,7 @@ def test_adding_changing_and_deleting_in_the_admin(client, it):
     kind = make_kind()
     empty = {
         f"{prefix}-{name}": "0"
-        for prefix in ("aliases", "person_roles", "representatives")
+        for prefix in ("aliases", "addresses", "relations", "person_roles", "representatives")
         for name in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
     data = {"name": "Verein Beispiel", "slug": "verein-beispiel", "kind": kind.pk, **empty}
