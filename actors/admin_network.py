@@ -1,5 +1,7 @@
 """Admin of what the network is made of beside actors and persons. What services write is only looked at here."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.urls import reverse
 
@@ -48,7 +50,7 @@ class ActorRelationAdmin(PortalAdmin):
 class ActorRecordAdmin(ReadOnly, PortalAdmin):
     """Ground of records that belong to an actor and are written by services."""
 
-    list_select_related: tuple[str, ...] = ("actor",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("actor",)
 
     def office_url(self, obj):
         return reverse("actors:office_detail", args=[obj.actor_id])

@@ -51,8 +51,8 @@ for source in SOURCES:
     today.register(source)
 for dates in DATES:
     calendar.register(dates)
-for source in (TASKS, ROUNDS, REPORTS, OWN_INDICATORS):
-    search.register(source)
+for found in (TASKS, ROUNDS, REPORTS, OWN_INDICATORS):
+    search.register(found)
 
 for label, url_name, icon, order, visible in (
     (_("Tasks"), "measures:tasks", "task", 12, roles.is_insider),

@@ -14,7 +14,7 @@ from integration_portal.core.models import VersionedModel
 from measures.models import FundingProgramme
 
 
-class ReportQuerySet(models.QuerySet):
+class PortalReportQuerySet(models.QuerySet):
     """Words for who may see reports."""
 
     def visible_inside(self, user):
@@ -57,7 +57,7 @@ class Report(VersionedModel):
 
     search_title = SearchTextField(sources=("title",))
 
-    objects = ReportQuerySet.as_manager()
+    objects = PortalReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

@@ -121,7 +121,7 @@ def content_lines(path):
     for line in _physical_lines(path):
         if pieces is not None:
             folded = line[:1] in (b" ", b"\t")
-            soft = quoted and pieces[-1].endswith(b"=") and not is_end(line)
+            soft = quoted and pieces[-1].endswith(b"=") and not (is_begin(line) or is_end(line))
             if binary and (folded or line and b":" not in line):
                 continue
             if folded or soft:

@@ -67,10 +67,8 @@ def _crumbs(kind, last=None):
 @office_required
 def index(request, kind):
     """The upload, and the imports so far."""
-    form = UploadForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-        reads_cards=adapters.get(kind).reads_cards,
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, reads_cards=adapters.get(kind).reads_cards)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
