@@ -1,3 +1,9 @@
-"""Addresses of persons in depth and data protection."""
+"""Addresses of persons under data protection law; requests themselves live in `core`."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import protection
+
+urlpatterns = [
+    path("intern/personen/<int:pk>/datenschutz/", protection.request_of_person, name="person_request"),
+]

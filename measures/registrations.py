@@ -20,6 +20,7 @@ from . import (  # noqa: F401 - each brings its own part
     registrations_merging,
     registrations_network,
     registrations_partner,
+    registrations_protection,
     registrations_reports,
 )
 from . import importing as _importing  # noqa: F401 - registers the import of measures

@@ -12,6 +12,7 @@ from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from integration_portal.core.fields import SearchTextField, SortKeyField
@@ -116,7 +117,9 @@ class Person(VersionedModel):
 
     @property
     def name(self):
-        """Title, first name and family name as one reads them."""
+        """Title, first name and family name as one reads them; a word for it when the person was erased."""
+        if self.anonymised_at:
+            return gettext("Deleted person")
         return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
 
     @property

@@ -24,6 +24,7 @@ from .models import (
     Language,
     Municipality,
     MunicipalityBoundary,
+    PersonalRequest,
     Redaction,
     SavedView,
     SiteSettings,
@@ -229,6 +230,18 @@ class RedactionAdmin(ReadOnly, PortalAdmin):
     list_filter = ("created_at",)
     list_select_related = ("redacted_by",)
     search_fields = ("person_label", "reason", "redacted_by__name")
+
+
+@admin.register(PersonalRequest)
+class PersonalRequestAdmin(ReadOnly, PortalAdmin):
+    list_display = ("__str__", "state", "record", "created_by", "created_at", "done_at", "pages")
+    list_filter = ("kind", "state", "created_at")
+    list_select_related = ("created_by",)
+    search_fields = ("note", "record")
+    exclude = ("subject",)
+
+    def office_url(self, obj):
+        return obj.get_absolute_url()
 
 
 if admin.site.is_registered(LogEntry):  # by auditlog, whose page searches columns our accounts do not have

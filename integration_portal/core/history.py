@@ -64,6 +64,12 @@ def history_of(obj, *, page=1):
     return History([_line(entry, obj, names) for entry in shown], len(entries) > PAGE, page)
 
 
+def words_of(entry):
+    """An entry in one text: what happened, and its details. Values of relations stand as the trail has them."""
+    line = _line(entry, None, {})
+    return "; ".join([line.summary, *line.details])
+
+
 def _related_names(entries):
     """Names of all objects that foreign keys in the entries point to: one query per model pointed to."""
     wanted = {}

@@ -4,6 +4,7 @@ Duty and limits: GDPR Art. 17. What happened, when and by whom stays; only value
 """
 
 import json
+import re
 
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
@@ -11,10 +12,10 @@ from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from post_office.models import Email
+from post_office.models import Email, Log
 
 from . import audit
-from .models import ImportBatch, ImportRow, PersonalLink, Redaction
+from .models import ImportBatch, ImportRow, Mail, PersonalLink, Redaction
 
 REDACTED = "[redacted]"
 FORGOTTEN = "geloescht@anonym.invalid"  # an address that cannot exist (RFC 2606)
@@ -23,13 +24,13 @@ _ROW_COLUMNS = ("raw", "parsed", "changes", "problems", "before")
 
 
 @transaction.atomic
-def redact_person(*, label, objects, values, by, reason):
+def redact_person(*, label, objects, values, by, reason, records=True):
     """Take a person out of the audit trail; return the closed `Redaction`.
 
     `label` is a reference that names nobody ("actors.person 12"). In all entries of `objects` every value is
     replaced by "[redacted]"; in all other entries each of `values` (names, addresses) of four characters or more
-    is replaced wherever it stands, and so in rows of imports, mails and personal links. `entries` of the
-    redaction counts them all. Raises ValidationError without a reason. The redaction itself is logged and
+    is replaced wherever it stands, and, unless `records` is off, in rows of imports, mails and personal links.
+    `entries` of the redaction counts them all. Raises ValidationError without a reason. The redaction itself is logged and
     can neither be changed nor deleted.
     """
     if not reason.strip():
@@ -40,22 +41,36 @@ def redact_person(*, label, objects, values, by, reason):
         entry.changes = {name: _blank(change) for name, change in (entry.changes or {}).items()}
         entry.object_repr = REDACTED
         number += _save(entry)
-    words = sorted({value.strip() for value in values if len(value.strip()) >= SHORTEST_WORD}, key=len, reverse=True)
+    words = long_enough(values)
     for entry in _entries_with(words):
         entry.changes = _without(entry.changes, words)
         entry.object_repr = _without(entry.object_repr, words)
         entry.additional_data = _without(entry.additional_data, words)
         entry.actor_email = _without(entry.actor_email, words)
         number += _save(entry)
-    redaction.entries, redaction.is_open = number + _scrub_records(words), False
+    if records:
+        number += sum(scrub(words) for scrub in (scrub_imports, scrub_mails, scrub_links))
+    redaction.entries, redaction.is_open = number, False
     redaction.save()
     return redaction
 
 
-def _scrub_records(words):
-    """Take the words out of what other records keep of a person: rows of imports, and texts of mails; return how many.
+def long_enough(values):
+    """The values that are long enough to be looked for in texts of others, longest first, each once."""
+    words = {value.strip() for value in values if len(value.strip()) >= SHORTEST_WORD}
+    return sorted(words, key=lambda word: (-len(word), word))
 
-    Rows of an import lose the words only, mails to one of the addresses lose text and address.
+
+def spellings(word):
+    """How a word may stand in a column: as it is, and with the escapes of JSON."""
+    return {word, json.dumps(word)[1:-1]}
+
+
+def scrub_imports(words):
+    """Take the words out of what imports keep of their files; return how many rows and imports changed.
+
+    A row as it stood in the file is emptied, since its other cells may tell who the person is too; what was understood
+    of it loses the words only.
     """
     number = 0
     parts = {part for word in words for part in word.split() if len(part) >= SHORTEST_WORD}
@@ -66,19 +81,47 @@ def _scrub_records(words):
         for record in _with_words(queryset, columns, parts):  # a list may keep first and last name apart
             clean = {name: _without_names(getattr(record, name), words) for name in columns}
             if any(clean[name] != getattr(record, name) for name in columns):
+                if clean.get("raw", record) != getattr(record, "raw", record):
+                    clean["raw"] = _emptied(record.raw)
                 number += queryset.filter(pk=record.pk).update(**clean)
-    for mail in _with_words(Email.objects.all(), ("to", "subject", "message"), words):
+    return number
+
+
+def scrub_mails(words):
+    """Take the words out of mails; those to one of the addresses lose text and address. Return how many changed."""
+    number = 0
+    for mail in _with_words(Email.objects.all(), ("to", "subject", "message", "html_message", "headers"), words):
         known = any(word.lower() in address.lower() for address in mail.to for word in words)
-        Email.objects.filter(pk=mail.pk).update(
-            **(
-                {"to": FORGOTTEN, "message": "", "html_message": ""}
-                if known
-                else {"message": _without(mail.message, words)}
-            ),
+        texts = {name: "" if known else _without(getattr(mail, name), words) for name in ("message", "html_message")}
+        number += Email.objects.filter(pk=mail.pk).update(
+            **texts,
+            **({"to": FORGOTTEN} if known else {}),
             subject=_without(mail.subject, words),
+            headers=_without(mail.headers, words),
         )
-        number += 1
-    return number + PersonalLink.objects.filter(holder__in=words).update(holder="")
+        Log.objects.filter(email=mail.pk).update(message="")
+        own = Mail.objects.filter(email=mail.pk)
+        own.update(last_error="")
+        if known:
+            own.filter(state__in=(Mail.State.QUEUED, Mail.State.WAITING)).update(state=Mail.State.WITHDRAWN)
+    return number
+
+
+def scrub_links(words):
+    """Take the words off personal links; return how many."""
+    holders = Q(pk__in=())
+    for word in words:
+        holders |= Q(holder__icontains=word)
+    return PersonalLink.objects.filter(holders).update(holder="")
+
+
+def _emptied(value):
+    """A row of a file without what stood in it; how many cells it had stays."""
+    if isinstance(value, dict):
+        return {key: _emptied(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_emptied(part) for part in value]
+    return REDACTED if value not in (None, "") else value
 
 
 def _with_words(queryset, columns, words):
@@ -89,8 +132,8 @@ def _with_words(queryset, columns, words):
     for column in columns:
         queryset = queryset.annotate(**{f"{column}_as_text": Cast(column, TextField())})
         for word in words:
-            for spelled in {word, json.dumps(word)[1:-1]}:
-                condition |= Q(**{f"{column}_as_text__contains": spelled})
+            for spelled in spellings(word):
+                condition |= Q(**{f"{column}_as_text__icontains": spelled})
     return queryset.filter(condition)
 
 
@@ -104,11 +147,9 @@ def _entries_with(words):
         return []
     condition = Q()
     for word in words:
-        escaped = json.dumps(word)[1:-1]
         for column in ("changes_as_text", "data_as_text", "object_repr", "actor_email"):
-            condition |= Q(**{f"{column}__contains": word})
-            if escaped != word:
-                condition |= Q(**{f"{column}__contains": escaped})
+            for spelled in spellings(word):
+                condition |= Q(**{f"{column}__icontains": spelled})
     texts = LogEntry.objects.annotate(
         changes_as_text=Cast("changes", TextField()), data_as_text=Cast("additional_data", TextField())
     )
@@ -125,7 +166,8 @@ def _without(value, words):
     """The value with every word replaced, through lists and dictionaries."""
     if isinstance(value, str):
         for word in words:
-            value = value.replace(word, REDACTED)
+            if word.lower() in value.lower():
+                value = re.sub(re.escape(word), REDACTED, value, flags=re.IGNORECASE)
         return value
     if isinstance(value, list | tuple):
         return [_without(part, words) for part in value]
@@ -135,16 +177,23 @@ def _without(value, words):
 
 
 def _without_names(value, words):
-    """As `_without()`, and lists that hold a name in parts (title, first name, last name) lose all of them."""
+    """As `_without()`; a list or record that holds a name in parts (first name, last name) loses all its texts."""
     if isinstance(value, dict):
+        if "last_name" in value and _names_somebody(list(value.values()), words):
+            return _emptied(value)
         return {key: _without_names(part, words) for key, part in value.items()}
     if not isinstance(value, list):
         return _without(value, words)
-    if all(isinstance(part, str) for part in value):
-        together = " ".join(filter(None, value))
-        if any(together == word or together.endswith(f" {word}") for word in words):
-            return [REDACTED if part else part for part in value]
+    if _names_somebody(value, words):
+        return [REDACTED if isinstance(part, str) and part else part for part in value]
     return [_without_names(part, words) for part in value]
+
+
+def _names_somebody(cells, words):
+    """Whether first name and family name of one of the words stand in cells of their own."""
+    texts = {cell.strip().lower() for cell in cells if isinstance(cell, str)}
+    names = [[part for part in re.split(r"[\s,]+", word.lower()) if part] for word in words]
+    return any(len(parts) > 1 and all(part in texts for part in parts) for parts in names)
 
 
 def _save(entry):

@@ -19,12 +19,16 @@ from .models import (
     Municipality,
     MunicipalityBoundary,
     PersonalLink,
+    PersonalRequest,
     SavedView,
     SiteSettings,
     TargetGroup,
     User,
 )
 from .navigation import NavItem
+from .personal import own as personal_own
+from .personal import register as register_personal
+from .personal import requests as personal_requests
 
 audit.register(User, label=_("Account"), masked=("email", "name"), exclude=("password", "last_login"), m2m=("groups",))
 for model in (SiteSettings, Municipality, TargetGroup, CrossCuttingPlan, Language, SavedView, MailText):
@@ -40,7 +44,43 @@ audit.register(Digest, label=_("Weekly mail"), exclude=("last_sent_on",))
 audit.register(PersonalLink, label=_("Personal link"), masked=("holder",))
 audit.register(Attachment, label=_("Attachment"), exclude=("content_type", "object_id", "file"))
 
+audit.register(
+    PersonalRequest, label=_("Request about personal data"), masked=("note",), exclude=("subject", "result", "job")
+)
+
 triggers.connect()
+for _source in personal_own.SOURCES:
+    register_personal(_source)
+due.register(
+    DueJob(
+        "core.personal.forget",
+        _("Close old requests about personal data"),
+        datetime.timedelta(days=1),
+        personal_requests.forget_open,
+    )
+)
+navigation.register(
+    NavItem(
+        area="office",
+        label=_("Data protection"),
+        url_name="core:personal",
+        icon="lock",
+        order=70,
+        group=_("Portal"),
+        visible=roles.is_office,
+    )
+)
+navigation.register(
+    NavItem(
+        area="office",
+        label=_("Record of processing"),
+        url_name="core:personal_record",
+        icon="lock",
+        order=71,
+        group=_("Portal"),
+        visible=lambda user: roles.reads_all(user) and not roles.is_office(user),
+    )
+)
 
 mail.register(invitations.INVITATION)
 mail.register(digest.DIGEST)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attachments, drafts, jobs, links, logo, mails, profile, settings
+from .views import attachments, drafts, jobs, links, logo, mails, personal, profile, settings
 
 app_name = "core"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
     path("intern/mails/<int:pk>/tun/", mails.act, name="mail_act"),
     path("intern/mails/texte/", mails.text_list, name="mail_texts"),
     path("intern/mails/texte/<str:kind>/<str:language>/", mails.text_edit, name="mail_text"),
+    path("intern/datenschutz/", personal.index, name="personal"),
+    path("intern/datenschutz/neu/", personal.create, name="personal_create"),
+    path("intern/datenschutz/anfragen/<int:pk>/", personal.show, name="personal_request"),
+    path("intern/datenschutz/anfragen/<int:pk>/nochmal/", personal.again, name="personal_again"),
+    path("intern/datenschutz/anfragen/<int:pk>/loeschen/", personal.erase, name="personal_erase"),
+    path("intern/datenschutz/anfragen/<int:pk>/abschliessen/", personal.close, name="personal_close"),
+    path("intern/datenschutz/anfragen/<int:pk>/datei.<str:fmt>", personal.download, name="personal_file"),
+    path("intern/datenschutz/faellig/", personal.due, name="personal_due"),
+    path("intern/datenschutz/verzeichnis/", personal.record, name="personal_record"),
+    path("intern/datenschutz/verzeichnis.pdf", personal.record_file, name="personal_record_file"),
     path("datei/<uuid:pk>/", attachments.download, name="attachment"),
     path("l/<str:token>/", links.show, name="link"),
     path("l/<str:token>/<path:rest>", links.show, name="link_rest"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import audit, navigation, roles, search
+from integration_portal.core import audit, navigation, personal, roles, search
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.search import SearchSource
 
@@ -61,3 +61,5 @@ navigation.register(
 )
 navigation.register(NavItem(area="footer", label=_("Privacy"), url_name="portal:privacy", order=20))
 navigation.register(NavItem(area="footer", label=_("Imprint"), url_name="portal:imprint", order=30))
+personal.keep(ReportIssue, _("Reports that were issued stay as they were issued (GDPR Art. 17(3)(d))."))
+personal.keep(ReportPassage, _("Stands in a report. Please look at it and take the name out by hand."))

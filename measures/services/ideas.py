@@ -213,6 +213,11 @@ def forget_proposers(now):
     return number
 
 
+def forget_proposer(*, idea):
+    """Delete name, address and account of the proposer at once, as they may ask for. The idea stays."""
+    _forget(idea, timezone.now())
+
+
 @transaction.atomic
 def _forget(idea, now):
     row = lock(idea, None)

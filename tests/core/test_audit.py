@@ -162,7 +162,7 @@ def test_a_redaction_reaches_rows_of_imports_mails_and_links():
     redact_person(label="x", objects=[], values=["Schönfeld", "schoenfeld@example.org"], by=None, reason="Antrag")
     for obj in (batch, row, mine.email, other.email, link):
         obj.refresh_from_db()
-    assert row.raw == {"3": f"Frau {REDACTED}, {REDACTED}"} and row.parsed == {"values": {"n": 1}}
+    assert row.raw == {"3": REDACTED} and row.parsed == {"values": {"n": 1}}  # other cells may tell who it is too
     assert batch.options["names"]["a"]["name"] == REDACTED
     assert (mine.email.to, mine.email.message) == ([FORGOTTEN], "")
     assert other.email.to == ["andere@example.org"] and "Schönfeld" not in other.email.message

@@ -1,13 +1,41 @@
-"""The part of the role × URL table that belongs to persons in depth and data protection. Columns as in test_access."""
+"""The part of the role × URL table that belongs to data protection. Columns as in test_access."""
 
-GET: dict = {}
-POST_ONLY: dict = {}
+from django.utils import timezone
+
+from integration_portal.core.models import PersonalRequest
+from tests.builders import make_person
+
+from .access import OFFICE, READ_ALL
+
+GET: dict = {
+    "core:personal": OFFICE,
+    "core:personal_create": OFFICE,
+    "core:personal_request": OFFICE,
+    "core:personal_file": OFFICE,
+    "core:personal_due": OFFICE,
+    "core:personal_record": READ_ALL,
+    "core:personal_record_file": READ_ALL,
+    "actors:person_request": OFFICE,
+}
+POST_ONLY: dict = {
+    "core:personal_again": "office",
+    "core:personal_erase": "office",
+    "core:personal_close": "office",
+}
 
 
 def build(world):
     """Add to the world what the routes of this part need."""
+    world.asked_person = make_person("Anfrage")
+    world.personal_request = PersonalRequest.objects.create(
+        kind="erasure", state="done", note="Brief vom 3. Mai", done_at=timezone.now()
+    )
 
 
 def arguments(name, parameters, world):
     """Arguments of a route of this part, or None for a route of another part."""
-    return None
+    if name == "actors:person_request":
+        return {"pk": world.asked_person.pk}
+    if name == "core:personal_file":
+        return {"pk": world.personal_request.pk, "fmt": "pdf"}
+    return {"pk": world.personal_request.pk} if name.startswith("core:personal_") and "pk" in parameters else None

@@ -4,6 +4,7 @@ from .base import TimestampedModel, VersionedModel
 from .coordination import Attachment, Digest, DueRun, PersonalLink
 from .imports import ImportBatch, ImportMapping, ImportRow
 from .mail import Mail, MailText
+from .personal import PersonalRequest
 from .records import ChangeCounter, Redaction
 from .reference import CrossCuttingPlan, Language, Municipality, MunicipalityBoundary, TargetGroup
 from .settings import SiteSettings
@@ -27,6 +28,7 @@ __all__ = [
     "Municipality",
     "MunicipalityBoundary",
     "PersonalLink",
+    "PersonalRequest",
     "Redaction",
     "SavedView",
     "SiteSettings",
