@@ -53,7 +53,7 @@ def test_names_in_other_scripts_get_an_address_too(office):
     office.post(f"{TOPICS}neu/", {"name": "الإقامة"})
     office.post(f"{TOPICS}neu/", {"name": "☕"})
     assert len(set(Topic.objects.values_list("slug", flat=True))) == 2
-    assert 'dir="auto">الإقامة' in office.get(TOPICS).content.decode()
+    assert 'dir="auto"><b>الإقامة' in office.get(TOPICS).content.decode()
 
 
 def test_terms_move_up_and_down_and_stop_at_the_ends(office):
