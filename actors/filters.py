@@ -18,7 +18,7 @@ from integration_portal.core.search import match
 from integration_portal.core.text import MAX_QUERY_LENGTH
 
 from .carriers import levels_below
-from .models import Actor, ActorAlias, ActorKind, ActorName, Offer, Person, Topic
+from .models import Actor, ActorAlias, ActorKind, ActorName, Offer, Topic
 
 
 class LenientMultipleChoiceField(forms.MultipleChoiceField):
@@ -270,52 +270,6 @@ class ActorFilter(LenientFilterSet):
 
     def filter_archive(self, queryset, name, value):
         return queryset.filter(archived_at__isnull=False) if value == "ja" else queryset
-
-    def filter_nothing(self, queryset, name, value):
-        return queryset
-
-
-PERSON_SORTS = {
-    "name": ("sort_name", "pk"),
-    "-name": ("-sort_name", "-pk"),
-    "neu": ("-updated_at", "-pk"),
-    "-neu": ("updated_at", "pk"),
-}
-
-
-class PersonFilter(LenientFilterSet):
-    """The office list of persons."""
-
-    q = WordsFilter(method="filter_words", label=gettext_lazy("Search in this list"))
-    oeffentlich = OneFilter(choices=YES_NO, method="filter_published", label=gettext_lazy("Name published"))
-    konto = OneFilter(choices=YES_NO, method="filter_account", label=gettext_lazy("Has an account"))
-    ohne_akteur = OneFilter(
-        choices=(ALL, ("ja", gettext_lazy("yes"))), method="filter_without", label=gettext_lazy("Without an actor")
-    )
-    sort = OneFilter(choices=[(key, key) for key in PERSON_SORTS], method="filter_nothing")
-
-    class Meta:
-        model = Person
-        fields = []
-
-    def filter_queryset(self, queryset):
-        queryset = super().filter_queryset(queryset)
-        sort = self.form.cleaned_data.get("sort")
-        if not sort and self.form.cleaned_data.get("q"):
-            return queryset.order_by("-relevance", "sort_name", "pk")
-        return queryset.order_by(*PERSON_SORTS[sort or "name"])
-
-    def filter_words(self, queryset, name, value):
-        return match(queryset, value)
-
-    def filter_published(self, queryset, name, value):
-        return queryset.filter(is_published=value == "ja") if value else queryset
-
-    def filter_account(self, queryset, name, value):
-        return queryset.filter(user__isnull=value == "nein") if value else queryset
-
-    def filter_without(self, queryset, name, value):
-        return queryset.filter(roles__isnull=True) if value else queryset
 
     def filter_nothing(self, queryset, name, value):
         return queryset

@@ -3,6 +3,7 @@
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
 
 from integration_portal.core import roles
 from integration_portal.core.text import fold
@@ -55,29 +56,32 @@ class ActorQuerySet(models.QuerySet):
 
     def with_list_relations(self):
         """With all that a row of the office list shows, in four queries whatever the number of rows."""
-        contacts = self.model.person_roles.rel.related_model.objects.filter(is_main_contact=True).select_related(
-            "person"
-        )
+        roles_here = self.model.person_roles.rel.related_model.objects.on(timezone.localdate())
+        contacts = roles_here.filter(is_main_contact=True).select_related("person")
         return self.select_related("kind", "municipality").prefetch_related(
             "fields", "languages", Prefetch("person_roles", queryset=contacts, to_attr="main_contacts")
         )
 
 
-class RelationQuerySet(models.QuerySet):
+class PeriodQuerySet(models.QuerySet):
+    """Rows from `since` to `until`, both inclusive; an empty end is open."""
+
     def on(self, day):
         """In force on a day."""
         return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
 
+    def over_by(self, day):
+        """Ended before a day."""
+        return self.filter(until__lt=day)
+
+
+class RelationQuerySet(PeriodQuerySet):
     def among(self, actors):
         """Both ends within a queryset of actors."""
         return self.filter(actor__in=actors, other__in=actors)
 
 
-class OfferQuerySet(models.QuerySet):
-    def on(self, day):
-        """Running on a day."""
-        return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
-
+class OfferQuerySet(PeriodQuerySet):
     def public(self):
         """Published, at actors that are published and not archived; whether they run today is another question (`on`)."""
         return self.filter(is_published=True, actor__is_published=True, actor__archived_at__isnull=True)
@@ -103,17 +107,21 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(no_mailings_on__isnull=True, anonymised_at__isnull=True)
 
     def visible_inside(self, user):
-        """Persons in the office views: for those who read everything."""
+        """Persons in the office views, those without a name left by an erasure included: for those who read everything."""
         return self if roles.reads_all(user) else self.none()
 
     def editable_by(self, user):
         """All for the office, none for others."""
         return self if roles.is_office(user) else self.none()
 
+    def known_by_name(self):
+        """Without those whose name was erased."""
+        return self.filter(anonymised_at__isnull=True)
+
     def with_list_relations(self):
-        """With roles, their actors and the account, in two queries whatever the number of rows."""
-        roles_with_actors = self.model.roles.rel.related_model.objects.select_related("actor")
-        return self.select_related("user").prefetch_related(Prefetch("roles", queryset=roles_with_actors))
+        """With the present roles, their actors and the account, in two queries whatever the number of rows."""
+        now = self.model.roles.rel.related_model.objects.on(timezone.localdate()).select_related("actor")
+        return self.select_related("user").prefetch_related(Prefetch("roles", queryset=now, to_attr="present_roles"))
 
     def like(self, *, first_name="", last_name="", email=""):
         """Persons that may be the same human being: with this e-mail address, or with this name however it is spelled."""

@@ -19,7 +19,7 @@ from integration_portal.core.fields import SearchTextField, SortKeyField
 from integration_portal.core.models import Language, VersionedModel
 from integration_portal.core.phones import validate_phone
 
-from ..querysets import PersonQuerySet
+from ..querysets import PeriodQuerySet, PersonQuerySet
 from .organisations import Actor
 
 
@@ -193,6 +193,8 @@ class PersonRole(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("role of a person")
         verbose_name_plural = _("roles of persons")
@@ -213,6 +215,10 @@ class PersonRole(models.Model):
 
     def __str__(self):
         return f"{self.person} – {self.function or self.actor}"
+
+    def is_held_on(self, day):
+        """Whether the role is in force on a day; as `PersonRole.objects.on(day)`."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
 class ActorRepresentative(models.Model):

@@ -119,7 +119,7 @@ def to_review(on, user):
     long_ago = timezone.make_aware(
         datetime.datetime.combine(on - datetime.timedelta(days=30 * months), datetime.time())
     )
-    in_office = PersonRole.objects.filter(Q(until__isnull=True) | Q(until__gte=on), person=OuterRef("pk"))
+    in_office = PersonRole.objects.filter(Q(until__isnull=True) | Q(until__gte=on), person=OuterRef("pk"))  # or to come
     idle = Q(review_on__isnull=True, updated_at__lt=long_ago, user__isnull=True) & ~Exists(in_office)
     return (
         Person.objects.filter(anonymised_at__isnull=True)

@@ -16,13 +16,14 @@ from .organisations import (
     unpublish_actor,
     update_actor,
 )
-from .persons import create_person, set_roles, update_person
+from .persons import create_person, end_role, set_contact_ways, set_roles, update_person
 
 __all__ = [
     "anonymise_account",
     "archive_actor",
     "create_actor",
     "create_person",
+    "end_role",
     "forget_name",
     "link_account",
     "mark_as_different",
@@ -30,6 +31,7 @@ __all__ = [
     "publish_actor",
     "restore_actor",
     "set_aliases",
+    "set_contact_ways",
     "set_represented_actors",
     "set_roles",
     "unpublish_actor",

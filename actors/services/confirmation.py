@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,14 +55,16 @@ def recipients_of(actors, on=None):
     """
     on = on or timezone.localdate()
     actors = sorted(actors, key=lambda actor: (actor.sort_name, actor.pk))
-    roles = PersonRole.objects.filter(
-        Q(since__isnull=True) | Q(since__lte=on),
-        Q(until__isnull=True) | Q(until__gte=on),
-        actor__in=[actor.pk for actor in actors],
-        is_main_contact=True,
-        person__no_mailings_on__isnull=True,
-        person__anonymised_at__isnull=True,
-    ).exclude(person__email="")
+    roles = (
+        PersonRole.objects.on(on)
+        .filter(
+            actor__in=[actor.pk for actor in actors],
+            is_main_contact=True,
+            person__no_mailings_on__isnull=True,
+            person__anonymised_at__isnull=True,
+        )
+        .exclude(person__email="")
+    )
     main = {role.actor_id: role.person for role in roles.select_related("person").order_by("-person__sort_name")}
     found, without = [], []
     for actor in actors:

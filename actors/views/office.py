@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -87,11 +88,10 @@ def detail(request, pk):
     )
     actor = get_object_or_404(with_lists, pk=pk)
     reads_all = request.user.reads_all
-    roles = (
-        PersonRole.objects.filter(actor=actor)
-        .select_related("person")
-        .order_by("-is_main_contact", "person__sort_name")
+    roles = PersonRole.objects.filter(actor=actor, person__anonymised_at__isnull=True).select_related(
+        "person", "deputy"
     )
+    today = timezone.localdate()
     return render(
         request,
         "actors/office/detail.html",
@@ -100,7 +100,8 @@ def detail(request, pk):
             "actor": actor,
             "carrier": carrier_of(actor, request.user),
             "confirmation": state_of(actor, settings_of(request)),
-            "roles": roles if reads_all else [],
+            "roles": roles.on(today).prefetch_related("person__contact_ways") if reads_all else [],
+            "former_roles": roles.over_by(today).order_by("-until", "pk") if reads_all else [],
             "shows_persons": reads_all,
             "may_edit": request.user.is_office,
             "panels": panels.collect(request, "actor:office", actor),

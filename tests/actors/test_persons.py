@@ -20,7 +20,7 @@ def office(client):
     return client
 
 
-def form_of(person=None, *, roles=(), initial=0, **changes):
+def form_of(person=None, *, roles=(), initial=0, ways=(), ways_initial=0, **changes):
     data = {
         "first_name": person.first_name if person else "Änne",
         "last_name": person.last_name if person else "Beispielmann",
@@ -28,7 +28,11 @@ def form_of(person=None, *, roles=(), initial=0, **changes):
         "version": person.version if person else "",
         "rollen-TOTAL_FORMS": len(roles),
         "rollen-INITIAL_FORMS": initial,
+        "wege-TOTAL_FORMS": len(ways),
+        "wege-INITIAL_FORMS": ways_initial,
     }
+    for index, way in enumerate(ways):
+        data |= {f"wege-{index}-{name}": value for name, value in way.items()}
     for index, role in enumerate(roles):
         data |= {f"rollen-{index}-{name}": value for name, value in role.items()}
     return data | changes
