@@ -169,8 +169,9 @@ class Figures:
 
     @property
     def topics_chart(self):
-        """Hours by topic."""
-        rows = [(line.label, line.minutes, _("%(hours)s h") % {"hours": line.hours}) for line in self.topics[:10]]
+        """Hours by topic, the most hours first."""
+        lines = sorted(self.topics, key=lambda line: -line.minutes)[:10]
+        rows = [(line.label, line.minutes, _("%(hours)s h") % {"hours": line.hours}) for line in lines]
         return bar_chart(rows, key="themen", title=_("Hours by topic"), description=self._in_words())
 
     def _in_words(self):

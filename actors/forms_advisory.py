@@ -34,12 +34,12 @@ class AdvisoryForm(VersionedForm):
             "persons": forms.SelectMultiple(attrs={"size": 8}),
             "colleagues": forms.CheckboxSelectMultiple,
         }
-        help_texts = {"text": NO_CLIENTS, "subject": NO_CLIENTS, "result": NO_CLIENTS}
+        help_texts = {"subject": NO_CLIENTS, "text": NO_CLIENTS}
 
     GROUPS = (
         ("about", _("The contact"), ("subject", "happened_on", "way", "duration_minutes", "is_advice"), True),
         ("who", _("With whom"), ("actors", "persons"), True),
-        ("text", _("What was spoken about"), ("text", "result"), True),
+        ("text", _("Contents"), ("text", "result"), True),
         ("figures", _("For the figures"), ("topic", "field"), False),
         ("follow_up", _("Follow-up"), ("follow_up_on", "follow_up_text", "responsible"), False),
         ("closed", _("Who may see it"), ("is_confidential", "colleagues"), False),

@@ -57,6 +57,7 @@ def test_pages_of_organisations(office, actor):
 
 
 def test_an_offer_with_hours_is_entered_with_a_mistake_in_between(office, actor):
+    office.watch.expect("422")  # browsers log the refused form as an error
     office.goto(f"{actor.get_absolute_url()}angebote/neu/")
     office.fill("[name=title]", "Sprachcafé")
     office.select_option("[name=zeiten-0-weekday]", "3")
@@ -73,7 +74,6 @@ def test_an_offer_with_hours_is_entered_with_a_mistake_in_between(office, actor)
 
 
 def test_a_logo_is_uploaded_and_shown(office, actor, tmp_path):
-
     file = tmp_path / "logo.png"
     file.write_bytes(rings((200, 0, 0), ((48, 48),)))
     office.goto(f"{actor.get_absolute_url()}bearbeiten/")
