@@ -9,10 +9,10 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core.fields import SortKeyField
+from integration_portal.core.fields import SearchTextField, SortKeyField
 from integration_portal.core.models import TimestampedModel, VersionedModel
 
-from ..querysets_mailing import MailingListQuerySet
+from ..querysets_mailing import MailingListQuerySet, MailingQuerySet, MailingRecipientQuerySet
 from .organisations import Actor
 from .persons import Person
 
@@ -36,6 +36,8 @@ class MailingList(VersionedModel):
     rule = models.JSONField(_("rule"), default=dict, blank=True)
     reach = models.CharField(_("who of the organisations"), max_length=6, choices=Reach, default=Reach.MAIN)
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
+    search_title = SearchTextField(sources=("name",))
+    search_body = SearchTextField(sources=("description",))
 
     objects = MailingListQuerySet.as_manager()
 
@@ -124,6 +126,10 @@ class Mailing(VersionedModel):
         verbose_name=_("written by"),
         editable=False,
     )
+    search_title = SearchTextField(sources=("subject",))
+    search_body = SearchTextField(sources=("text",))
+
+    objects = MailingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail to a list")
@@ -154,6 +160,8 @@ class MailingRecipient(TimestampedModel):
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+
+    objects = MailingRecipientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recipient of a mail")

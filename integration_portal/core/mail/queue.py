@@ -14,11 +14,11 @@ from ..models import Mail
 from . import texts
 
 
-def queue_mail(*, kind, to, values, about="", language=None, reply_to="", expires_at=None):
+def queue_mail(*, kind, to, values, about="", language=None, reply_to="", expires_at=None, headers=None):
     """Write a mail of a registered kind to the queue and return its `Mail`; it goes out after the commit.
 
-    `about` is the key of the object it concerns. Rolled back together with the transaction it is written in.
-    Raises ValidationError for an address that is none.
+    `about` is the key of the object it concerns, `headers` are further ones, such as List-Unsubscribe. Rolled back
+    together with the transaction it is written in. Raises ValidationError for an address that is none.
     """
     subject, body = texts.write(kind, values, language)
     email = Email(
@@ -29,7 +29,7 @@ def queue_mail(*, kind, to, values, about="", language=None, reply_to="", expire
         status=STATUS.queued,
         priority=PRIORITY.medium,
         message_id=make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"]),
-        headers={"Reply-To": reply_to} if reply_to else None,
+        headers={**(headers or {}), **({"Reply-To": reply_to} if reply_to else {})} or None,
         expires_at=expires_at,
     )
     email.save()

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 from django.utils import timezone
 
@@ -15,6 +16,15 @@ def _clean(text):
     return _CONTROL.sub("", str(text)).replace("\r\n", "\n")
 
 
+def is_right_to_left(text):
+    """Whether the first letter of the text that has a direction runs from right to left, as in Arabic or Hebrew."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
 class WordFile:
     """A Word document that is written from top to bottom. Empty texts and headings are left out."""
 
@@ -23,7 +33,7 @@ class WordFile:
         from docx.oxml.ns import qn  # noqa: PLC0415
         from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415
 
-        self._docx, self._qn, self._cm = docx, qn, Cm
+        self._docx, self._qn, self._cm, self._pt = docx, qn, Cm, Pt
         self.document = docx.Document()
         about = self.document.core_properties
         about.title, about.author, about.language = (
@@ -67,6 +77,28 @@ class WordFile:
             run = paragraph.add_run(part)
             if quiet:
                 run.italic = True
+
+    def put_lines(self, lines, *, new_page=False, right=False, strong=False, small=False, space_after=10):
+        """Lines of one block, such as an address; empty ones are left out. Each keeps the direction of its writing."""
+        lines = [line for line in map(_clean, lines) if line.strip()]
+        for number, line in enumerate(lines):
+            paragraph = self.document.add_paragraph()
+            shape = paragraph.paragraph_format
+            shape.page_break_before = new_page and number == 0
+            shape.space_after = self._pt(space_after if number == len(lines) - 1 else 0)
+            if right:
+                paragraph.alignment = 2
+            run = paragraph.add_run(line)
+            run.bold = strong or None
+            if small:
+                run.font.size = self._pt(8)
+            if is_right_to_left(line):
+                # The writing runs from right to left, the address block stays at the left.
+                paragraph.alignment = 2
+                paragraph._p.get_or_add_pPr().insert_element_before(
+                    paragraph._p.makeelement(self._qn("w:bidi"), {}), "w:adjustRightInd", "w:spacing", "w:ind", "w:jc"
+                )
+                run.font.rtl = True
 
     def put_picture(self, content, alt):
         """A picture 1.6 cm high with its text alternative; one that Word cannot show (WebP) is left out."""
