@@ -25,8 +25,8 @@ class RuleFilter(ActorFilter):
         help_text=gettext_lazy("Filters narrow this down. With neither, the list consists of what you add by hand."),
     )
     q = WordsFilter(method="filter_words", label=gettext_lazy("With these words"))
-    sort = None
-    archiv = None
+    sort = None  # type: ignore[assignment]
+    archiv = None  # type: ignore[assignment]
 
     def __init__(self, data, *, options=None):
         """`options`: the choices of each filter, read once for several rules (`options_of_rules`)."""
