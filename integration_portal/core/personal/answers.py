@@ -70,7 +70,7 @@ def access_pdf(request, subject, user):
     sections = [section([paragraph(rights()), paragraph(confidential())])]
     for source, pieces in parts_of(subject, user):
         facts = [
-            (_("Purpose"), source.purpose), (_("Legal basis"), source.basis), (_("Recipients"), source.recipients),
+            (_("Purpose"), source.purpose), (_("Legal basis"), source.basis), (_("Who gets the data"), source.recipients),
             (_("Kept for"), source.kept),
         ]  # fmt: skip
         head = paragraph("\n".join(f"{label}: {text}" for label, text in facts))
@@ -120,7 +120,7 @@ def record_rows():
                 (_("Legal basis"), source.basis),
                 (_("Persons concerned"), source.people),
                 (_("Data"), source.data),
-                (_("Recipients"), source.recipients),
+                (_("Who gets the data"), source.recipients),
                 (_("Kept for"), source.kept),
             ],
         )
