@@ -150,7 +150,7 @@ SOURCES = (
         data=gettext_lazy("Name, address, what was reported, times."),
         basis=TASK, recipients=OFFICE,
         kept=gettext_lazy("Until the person is erased; reports belong to the measure."),
-        find=find_progress, erase=erase_progress, known=known_from_rounds,
+        reads=("measures.progressrequest",), find=find_progress, erase=erase_progress, known=known_from_rounds,
     ),
     PersonalSource(
         "measures.registrations", gettext_lazy("Registrations for events"), 14,
@@ -160,7 +160,7 @@ SOURCES = (
         basis=gettext_lazy("Consent by registering (GDPR Art. 6(1)(a)) and public task (Art. 6(1)(e))."),
         recipients=OFFICE,
         kept=gettext_lazy("For the days in the settings after the event; then only the number stays."),
-        find=find_registrations, erase=erase_registrations,
+        reads=("measures.eventregistration",), find=find_registrations, erase=erase_registrations,
     ),
     PersonalSource(
         "measures.ideas", gettext_lazy("Ideas"), 16,

@@ -38,9 +38,11 @@ def _some(fate, label, number, reason=""):
 
 # --- contact notes -----------------------------------------------------------------------------------------
 def find_notes(subject, user):
-    person = person_of(subject)
-    rows = AdvisoryEntry.objects.visible_inside(user).filter(persons=person) if person else ()
-    return [piece_of(row, ("happened_on", "way", "subject", "text", "result", "duration_minutes")) for row in rows]
+    rows, person = AdvisoryEntry.objects.visible_inside(user), person_of(subject)
+    named = rows_with(rows, TEXTS_OF_NOTES, subject.words)
+    linked = rows.filter(persons=person) if person else ()
+    notes = sorted({*named, *linked}, key=lambda note: (note.happened_on, note.pk))
+    return [piece_of(row, ("happened_on", "way", "subject", "text", "result", "duration_minutes")) for row in notes]
 
 
 def erase_notes(subject, erasing):
@@ -75,7 +77,7 @@ NOTES = PersonalSource(
     basis=TASK,
     recipients=gettext_lazy("The integration office; confidential notes only their author and named colleagues."),
     kept=gettext_lazy("For the months in the settings; then they stand in the list of what is due."),
-    find=find_notes, erase=erase_notes,
+    reads=("actors.advisoryentry",), find=find_notes, erase=erase_notes,
     due=(
         DueList(
             gettext_lazy("Old contact notes"),
@@ -142,7 +144,7 @@ CONFIRMATIONS = PersonalSource(
     data=gettext_lazy("Name, address, answer, remark, times."),
     basis=TASK, recipients=OFFICE,
     kept=gettext_lazy("Until the person is erased."),
-    find=find_requests, erase=erase_requests, known=known_from_requests,
+    reads=("actors.confirmationrequest",), find=find_requests, erase=erase_requests, known=known_from_requests,
 )  # fmt: skip
 
 
@@ -182,7 +184,7 @@ MAILINGS = PersonalSource(
     data=gettext_lazy("Lists somebody stands on, what was sent when to which address, objections."),
     basis=TASK, recipients=gettext_lazy("The integration office; the mail servers."),
     kept=gettext_lazy("The log until the person is erased; objections for good."),
-    find=find_mailings, erase=erase_mailings,
+    reads=("actors.mailingrecipient", "actors.mailingoptout"), find=find_mailings, erase=erase_mailings,
 )  # fmt: skip
 
 SOURCES = (NOTES, CONFIRMATIONS, MAILINGS)

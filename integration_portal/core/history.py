@@ -64,10 +64,11 @@ def history_of(obj, *, page=1):
     return History([_line(entry, obj, names) for entry in shown], len(entries) > PAGE, page)
 
 
-def words_of(entry):
-    """An entry in one text: what happened, and its details. Values of relations stand as the trail has them."""
-    line = _line(entry, None, {})
-    return "; ".join([line.summary, *line.details])
+def texts_of(entries):
+    """Each entry in one text: what happened, and its details."""
+    names = _related_names(entries)
+    lines = (_line(entry, None, names) for entry in entries)
+    return ["; ".join([line.summary, *line.details]) for line in lines]
 
 
 def _related_names(entries):

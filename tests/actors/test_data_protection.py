@@ -96,6 +96,20 @@ class TestAccess:
         text = page_of(office, ask(office, on_commit, person))
         assert ("Umzug" in text, "Krankheit" in text) == (True, False)
 
+    def test_the_own_entry_and_what_was_read_already_is_not_named_elsewhere(self, office, on_commit):
+        person = make_person("Müller", first_name="Änne", internal_note="Änne Müller mag Kaffee")
+        make_registration(name="Änne Müller")
+        closed = AdvisoryEntry.objects.create(
+            happened_on=datetime.date(2026, 1, 1),
+            subject="Änne Müller",
+            author=make_user("office"),
+            is_confidential=True,
+        )
+        other = make_person("Andere", internal_note="Schwester von Änne Müller")
+        request = ask(office, on_commit, person)
+        assert [row["label"] for row in request.result] == [f"Person Nr. {other.pk}"]
+        assert f"Kontaktnotiz Nr. {closed.pk}" not in page_of(office, request)
+
     def test_somebody_without_an_entry_is_looked_for_by_words(self, office, on_commit):
         make_registration(name="Nour Al-Amin", email="nour@example.org")
         make_registration(name="Nour Al-Amin", email="anders@example.org")

@@ -135,8 +135,9 @@ class PersonalSource:
     `find(subject, user)` returns what it holds as pieces, as far as `user` may read it. `erase(subject, erasing)`
     erases it inside the caller's transaction, audited, and returns outcomes; it runs once for a preview that is
     rolled back. `known(subject)` returns further words as keyword arguments of `Subject.wider`. `blocker(subject)`
-    returns a sentence that says what has to be done before an erasure, or "". The other values are the entry in the
-    record of processing: what for, about whom, which data, on which ground, who gets it, how long it is kept.
+    returns a sentence that says what has to be done before an erasure, or "". `reads` names the kinds of record ("app.model")
+    in which `find` sees all that names the person, so that an access does not list them a second time. The other values
+    are the entry in the record of processing: what for, about whom, which data, on which ground, who gets it, how long it is kept.
     """
 
     key: str
@@ -153,6 +154,7 @@ class PersonalSource:
     known: Callable[[Subject], dict] | None = None
     blocker: Callable[[Subject], Any] | None = None
     due: tuple[DueList, ...] = field(default=())
+    reads: tuple[str, ...] = field(default=())
 
 
 _sources: dict[str, PersonalSource] = {}

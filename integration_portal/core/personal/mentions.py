@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from .. import audit
 from ..file_texts import text_of_file
 from ..redaction import spellings
-from . import Fate, Outcome, reason_to_keep
+from . import Fate, Outcome, reason_to_keep, sources
 
 #: Tables that hold nothing a person wrote, what is encoded, and the requests themselves, which forget their words.
 LEFT_OUT = {
@@ -136,6 +136,19 @@ def _address(model, pk):
             except NoReverseMatch:
                 continue
     return ""
+
+
+def apart_from(hits, subject):
+    """The hits without those in the person's own record, and in kinds of record that a source reads by itself."""
+    own = subject.key.partition(":")
+    read = {label for source in sources() for label in source.reads}
+    return [
+        hit
+        for hit in hits
+        if hit.in_file
+        or hit.model._meta.label_lower not in read
+        and (hit.model._meta.label_lower, str(hit.pk)) != (own[0], own[2])
+    ]
 
 
 def as_outcomes(hits):

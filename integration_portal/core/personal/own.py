@@ -166,15 +166,20 @@ def _entries_of(subject, user):
 
 
 def _find_entries(subject, user):
+    entries = list(_entries_of(subject, user).select_related("content_type"))
     return [
         Piece(
             f"{timezone.localtime(entry.timestamp):%d.%m.%Y %H:%M}",
-            (
-                (_("What happened"), history.words_of(entry)),
-                (_("By"), str((entry.additional_data or {}).get("who") or "")),
+            tuple(
+                (label, value)
+                for label, value in (
+                    (_("What happened"), text),
+                    (_("By"), str((entry.additional_data or {}).get("who") or "")),
+                )
+                if value
             ),
         )
-        for entry in _entries_of(subject, user).select_related("content_type")
+        for entry, text in zip(entries, history.texts_of(entries), strict=True)
     ]
 
 
@@ -222,7 +227,7 @@ SOURCES = (
         data=gettext_lazy("What was typed."),
         basis=TASK, recipients=gettext_lazy("Only who typed it; shared views: the office."),
         kept=gettext_lazy("Until saved or thrown away."),
-        find=_find_drafts, erase=_erase_drafts,
+        reads=("core.formdraft", "core.savedview"), find=_find_drafts, erase=_erase_drafts,
     ),
     PersonalSource(
         "core.imports", gettext_lazy("Imported lists"), 65,
@@ -231,7 +236,7 @@ SOURCES = (
         data=gettext_lazy("The rows of the list as they were."),
         basis=TASK, recipients=OFFICE,
         kept=gettext_lazy("Until the import is deleted, or the person."),
-        find=_find_imports, erase=_erase_imports,
+        reads=("core.importrow",), find=_find_imports, erase=_erase_imports,
     ),
     PersonalSource(
         "core.mails", gettext_lazy("Mails sent"), 70,
@@ -240,7 +245,7 @@ SOURCES = (
         data=gettext_lazy("Address, subject, text, time, answer of the server."),
         basis=TASK, recipients=gettext_lazy("The integration office; the mail servers."),
         kept=gettext_lazy("Text and address for the number of days in the settings (texts of mails)."),
-        find=_find_mails, erase=_erase_mails,
+        reads=("post_office.email", "core.mail"), find=_find_mails, erase=_erase_mails,
     ),
     PersonalSource(
         "core.links", gettext_lazy("Personal links"), 75,
@@ -249,7 +254,7 @@ SOURCES = (
         data=gettext_lazy("Name of the holder, when it was made, opened and ends."),
         basis=TASK, recipients=OFFICE,
         kept=gettext_lazy("Until the purpose is done."),
-        find=_find_links, erase=_erase_links,
+        reads=("core.personallink",), find=_find_links, erase=_erase_links,
     ),
     PersonalSource(
         "core.accounts", gettext_lazy("Accounts"), 80,
@@ -258,7 +263,7 @@ SOURCES = (
         data=gettext_lazy("Name, e-mail address, roles, time of the last login."),
         basis=TASK, recipients=OFFICE,
         kept=gettext_lazy("Until the account is anonymised."),
-        find=_find_accounts, erase=lambda subject, erasing: [], blocker=_account_first,
+        reads=("core.user", "account.emailaddress"), find=_find_accounts, erase=lambda subject, erasing: [], blocker=_account_first,
     ),
     PersonalSource(
         "core.audit", gettext_lazy("History (audit trail)"), 90,
@@ -268,6 +273,6 @@ SOURCES = (
         basis=gettext_lazy("Legal duty and public task (GDPR Art. 6(1)(c) and (e))."),
         recipients=gettext_lazy("The integration office and the county's IT."),
         kept=gettext_lazy("As long as the portal is used; names are taken out when a person is erased."),
-        find=_find_entries, erase=_erase_entries,
+        reads=("auditlog.logentry", "admin.logentry", "core.redaction"), find=_find_entries, erase=_erase_entries,
     ),
 )  # fmt: skip

@@ -137,7 +137,7 @@ def look_up(progress):
     if row.kind == Kind.ERASURE:
         result = preview(subject, Erasing(progress.owner, row.note), hits)
     else:
-        result = [outcome.as_json() for outcome in mentions.as_outcomes(hits)]
+        result = [outcome.as_json() for outcome in mentions.as_outcomes(mentions.apart_from(hits, subject))]
     with transaction.atomic():
         row = lock(row, None)
         row.result, row.state = result, State.READY

@@ -10,7 +10,12 @@ from integration_portal.core.models import Language
 from integration_portal.core.personal import requests
 
 CONSENT = "Ich bin einverstanden, dass mein Name und meine dienstlichen Kontaktwege im Portal veröffentlicht werden."
-SOURCES = ("Visitenkarte", "Website der Organisation", "Gespräch beim Netzwerktreffen", "Liste des Integrationsbüros 2024")
+SOURCES = (
+    "Visitenkarte",
+    "Website der Organisation",
+    "Gespräch beim Netzwerktreffen",
+    "Liste des Integrationsbüros 2024",
+)
 
 
 def make(actors, people, accounts):
