@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -88,10 +88,10 @@ class PublicActor:
 
     def _contacts(self):
         """Persons with recorded permission who have a role here today."""
-        running = Q(since__isnull=True) | Q(since__lte=self.on), Q(until__isnull=True) | Q(until__gte=self.on)
         ways = ContactWay.objects.filter(is_published=True)
         rows = (
-            PersonRole.objects.filter(*running, actor=self.actor, person__in=Person.objects.public())
+            PersonRole.objects.on(self.on)
+            .filter(actor=self.actor, person__in=Person.objects.public())
             .select_related("person")
             .prefetch_related(Prefetch("person__contact_ways", queryset=ways, to_attr="public_ways"))
         )

@@ -60,8 +60,10 @@ def set_roles(*, person, roles, removed=()):
 @transaction.atomic
 def set_contact_ways(*, person, ways, removed=()):
     """Add and change further contact ways of a person, as `set_roles` does. Raises ValidationError for a value that does
-    not fit its kind, and for the same way twice."""
+    not fit its kind, for the same way twice, and for a public way of somebody whose name is not public."""
     _set_rows(ContactWay, person.contact_ways.all(), WAY_FIELDS, person, ways, removed)
+    if not person.is_published and person.contact_ways.filter(is_published=True).exists():
+        raise ValidationError(_("Contact ways can be published only together with the name."))
 
 
 def _set_rows(model, rows, fields, person, wanted, removed):

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,12 +57,14 @@ def recipients_of(measures, on=None):
     on = on or timezone.localdate()
     measures = list(measures.select_related("lead", "contact").with_placements())
     main = {}
-    roles = PersonRole.objects.filter(
-        Q(since__isnull=True) | Q(since__lte=on),
-        Q(until__isnull=True) | Q(until__gte=on),
-        actor__in={measure.lead_id for measure in measures if measure.lead_id},
-        is_main_contact=True,
-    ).exclude(person__email="")
+    roles = (
+        PersonRole.objects.on(on)
+        .filter(
+            actor__in={measure.lead_id for measure in measures if measure.lead_id},
+            is_main_contact=True,
+        )
+        .exclude(person__email="")
+    )
     for role in roles.select_related("person").order_by("-person__sort_name"):
         main[role.actor_id] = role.person
     found, without = {}, []
