@@ -30,8 +30,8 @@ class AdvisoryForm(VersionedForm):
         widgets = {
             "text": forms.Textarea(attrs={"rows": 6}),
             "result": forms.Textarea(attrs={"rows": 3}),
-            "actors": forms.SelectMultiple(attrs={"size": 8}),
-            "persons": forms.SelectMultiple(attrs={"size": 8}),
+            "actors": forms.CheckboxSelectMultiple,
+            "persons": forms.CheckboxSelectMultiple,
             "colleagues": forms.CheckboxSelectMultiple,
         }
         help_texts = {"subject": NO_CLIENTS, "text": NO_CLIENTS}

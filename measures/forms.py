@@ -62,8 +62,8 @@ class MeasureForm(VersionedForm):
             "further_fields": forms.CheckboxSelectMultiple,
             "cross_cutting_plans": forms.CheckboxSelectMultiple,
             "target_groups": forms.CheckboxSelectMultiple,
-            "goals": forms.SelectMultiple(attrs={"size": 8}),
-            "municipalities": forms.SelectMultiple(attrs={"size": 8}),
+            "goals": forms.CheckboxSelectMultiple,
+            "municipalities": forms.CheckboxSelectMultiple,
         }  # fmt: skip
 
     GROUPS = (

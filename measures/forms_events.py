@@ -67,7 +67,7 @@ class EventForm(VersionedForm):
             "fields": forms.CheckboxSelectMultiple,
             "target_groups": forms.CheckboxSelectMultiple,
             "languages": forms.CheckboxSelectMultiple,
-            "organisers": forms.SelectMultiple(attrs={"size": 8}),
+            "organisers": forms.CheckboxSelectMultiple,
         }
 
     GROUPS = (

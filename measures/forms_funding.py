@@ -106,7 +106,7 @@ class ApplicationForm(FundingForm):
         model = FundingApplication
         fields = ("programme", "call", "title", "measures", "amount", "own_share", "note")
         field_classes = {"measures": ManyField}
-        widgets = {**_Meta.widgets, "measures": forms.SelectMultiple(attrs={"size": 8})}
+        widgets = {**_Meta.widgets, "measures": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ class PublicationForm(VersionedForm):
         field_classes = {"measures": ManyField}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 12}),
-            "measures": forms.SelectMultiple(attrs={"size": 8}),
+            "measures": forms.CheckboxSelectMultiple,
             "notice_words": forms.Textarea(attrs={"rows": 2}),
         }
 

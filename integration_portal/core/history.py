@@ -141,6 +141,9 @@ def _details(entry, model, names):
             continue
         if entry.action == LogEntry.Action.CREATE and _is_default(field, change[1]):
             continue
+        if isinstance(field, models.JSONField):  # says nothing to a reader as it is stored
+            lines.append(_("%(field)s changed") % {"field": label})
+            continue
         old, new = (_value(field, value, names) for value in change)
         if old == new and isinstance(field, models.DecimalField):
             continue  # 1800 and 1800.00 are the same number

@@ -76,6 +76,22 @@
   };
   countAll(document);
 
+  // Long lists of boxes: typing leaves those that hold the words; what is chosen stays in view.
+  const folded = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/ß/g, "ss").toLowerCase();
+  document.addEventListener("input", (event) => {
+    const list = event.target.dataset && document.getElementById(event.target.dataset.narrows || "");
+    if (!list) return;
+    const words = folded(event.target.value).split(/\s+/).filter(Boolean);
+    for (const row of list.children) {
+      const text = folded(row.textContent);
+      row.hidden = !row.querySelector("input").checked && !words.every((word) => text.includes(word));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    // Enter in such a field would send the form.
+    if (event.key === "Enter" && event.target.matches("input[data-narrows]")) event.preventDefault();
+  });
+
   // A double click sends a form once.
   document.addEventListener("submit", (event) => {
     const form = event.target;

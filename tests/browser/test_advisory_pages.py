@@ -66,3 +66,14 @@ def test_a_note_is_written_two_clicks_from_anywhere(page, notes, width):
     page.get_by_role("heading", name="Anruf wegen Räumen").wait_for()
     written = AdvisoryEntry.objects.get(subject="Anruf wegen Räumen")
     assert (written.author, written.happened_on) == (notes["office"], timezone.localdate())
+
+
+def test_a_long_list_is_narrowed_down_by_typing(page, notes):
+    for index in range(20):
+        make_actor(f"Müller-Stiftung {index:02d}" if index % 2 else f"Verein {index:02d}")
+    log_in(page, notes["office"].email, PASSWORD)
+    page.goto(reverse("actors:advice_new"))
+    page.get_by_label("Verein 04").check()
+    page.get_by_label("Eingrenzen: Akteure").fill("muller 07")
+    rows = page.locator("#id_actors_list .kern-form-check:visible")
+    assert sorted(rows.all_inner_texts()) == ["Müller-Stiftung 07", "Verein 04"]

@@ -194,6 +194,10 @@ CONTROL_CLASSES = {
 }
 
 
+#: Lists of boxes with more choices scroll in themselves and can be narrowed down by typing.
+LONG_LIST = 12
+
+
 def _name_empty_choice(field):
     """Say in words what Django draws as a row of dashes; a form's own words for it stay."""
     dashes = BLANK_CHOICE_DASH[0][1]
@@ -213,7 +217,7 @@ def formfield(context, field, label="", hint="", compact=False):
     widget = field.field.widget
     if field.is_hidden:
         return field.as_widget()
-    kind = _kind(widget)
+    kind, is_long = _kind(widget), False
     if kind == "select":
         _name_empty_choice(field.field)
     hint = hint or field.help_text
@@ -227,6 +231,9 @@ def formfield(context, field, label="", hint="", compact=False):
         css, error_css = CONTROL_CLASSES["check" if isinstance(widget, forms.CheckboxSelectMultiple) else "radio"]
         widget.attrs["class"] = f"{css} {error_css}" if field.errors else css
         control = list(field)
+        is_long = isinstance(widget, forms.CheckboxSelectMultiple) and len(control) > LONG_LIST
+        if is_long:  # what is chosen stands first, or nobody finds it
+            control.sort(key=lambda choice: not choice.data["selected"])
     else:
         css, error_css = CONTROL_CLASSES[kind]
         attrs["class"] = " ".join(filter(None, [css, error_css if field.errors else "", widget.attrs.get("class", "")]))
@@ -240,6 +247,8 @@ def formfield(context, field, label="", hint="", compact=False):
         "required": field.field.required and kind != "check",
         "described": attrs.get("aria-describedby", ""),
         "compact": compact,
+        "is_long": is_long,
+        "chosen": sum(choice.data["selected"] for choice in control) if is_long else 0,
     }
     with context.push(**values):
         return get_template_of(context, "ui/field.html").render(context)
