@@ -124,7 +124,7 @@ def _queue_portion(mailing, most=PORTION):
     site = SiteSettings.load()
     expires = timezone.now() + datetime.timedelta(days=LINK_DAYS)
     made = audited_bulk_create(
-        PersonalLink(purpose=PURPOSE, subject=mail_key(one.pk), holder=one.name, expires_at=expires) for one in some
+        PersonalLink(purpose=PURPOSE, subject=mail_key(one.pk), expires_at=expires) for one in some
     )
     with translation.override(settings.LANGUAGE_CODE):
         for one, link in zip(some, made, strict=True):

@@ -4,11 +4,13 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Mailing, MailingOptOut, MailingRecipient
 from actors.services import mailing as services
 from actors.services import sending
+from integration_portal.core.drafts import draft_of, save_draft
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.mail.sending import send_due
 from integration_portal.core.models import Job, Mail
@@ -208,3 +210,13 @@ def test_the_log_takes_as_many_queries_at_any_size(
     big = make_mailing(row)
     send(big)
     assert queries(big) == few
+
+
+def test_what_is_typed_is_kept_until_it_is_saved(client, office, row):
+    url, key = f"{URL}{row.pk}/mail/", f"actors.mailing:new:{row.pk}"
+    save_draft(user=office, key=key, data=QueryDict("subject=Halb&text=Angefangen"))
+    assert client.get(url).context["draft"] is not None
+    page = client.get(f"{url}?entwurf=1")
+    assert "Angefangen" in page.content.decode()
+    client.post(url, {"subject": "Ganz", "text": "Fertig"})
+    assert draft_of(office, key) is None
