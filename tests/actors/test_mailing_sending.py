@@ -174,6 +174,17 @@ def test_write_look_send_and_read_the_log(client, office, row):
     assert client.get(f"{URL}mails/{mailing.pk}/loeschen/").status_code == 302
 
 
+def test_many_mails_lead_to_the_page_of_their_job(client, office, row, monkeypatch):
+    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    mailing = make_mailing(row)
+    answer = client.post(f"{URL}mails/{mailing.pk}/senden/", {"version": mailing.version, "anzahl": 2})
+    assert answer.url == f"/intern/auftraege/{Job.objects.get().pk}/"
+    page = client.get(mailing.get_absolute_url())
+    assert (page.context["total"], page.context["missing"]) == (2, 2)
+    client.post(f"{URL}mails/{mailing.pk}/fortsetzen/")
+    assert Job.objects.count() == 2
+
+
 def test_a_draft_is_changed_and_deleted(client, office, row):
     mailing = make_mailing(row)
     client.post(f"{URL}mails/{mailing.pk}/bearbeiten/", {"subject": "Neu", "text": "Anders", "version": 0})
