@@ -12,7 +12,7 @@ from integration_portal.core.writers.vcard import Card, Place
 
 #: Mail programs and browsers cut off longer addresses of the kind mailto:.
 LONGEST_MAILTO = 1800
-ON_A_SHEET, MOST_LABELS, MOST_LETTERS = 24, 4800, 2000
+ON_A_SHEET, MOST_LABELS, MOST_LETTERS = 24, 4800, 1000
 
 COLUMNS = [
     Column("email", gettext_lazy("E-mail address"), lambda one: one.email, 32),

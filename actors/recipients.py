@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import F, IntegerField, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from .models import Actor, ContactWay, MailingList, MailingListMember, MailingOptOut, Person, PersonRole
 from .rules_mailing import actors_of_rule, options_of_rules
 
-NO_EMAIL, OBJECTED, UNSUBSCRIBED, SAME, ARCHIVED = "no_email", "objected", "unsubscribed", "same", "archived"
+NO_EMAIL, BROKEN, OBJECTED, UNSUBSCRIBED = "no_email", "broken", "objected", "unsubscribed"
+SAME, ARCHIVED = "same", "archived"
 REASONS = {
     NO_EMAIL: _("no e-mail address"),
+    BROKEN: _("the e-mail address is not valid"),
     OBJECTED: _("objects to mailings"),
     UNSUBSCRIBED: _("has unsubscribed"),
     SAME: _("the address is on the list already"),
@@ -69,7 +73,8 @@ class Recipients:
     def by_post(self):
         """(with a postal address, without one): also those without e-mail; nobody who objected or unsubscribed."""
         everybody = sorted(
-            [*self.found, *(one for one in self.left if one.reason == NO_EMAIL)], key=lambda one: (one.sort, one.email)
+            [*self.found, *(one for one in self.left if one.reason in (NO_EMAIL, BROKEN))],
+            key=lambda one: (one.sort, one.email),
         )
         return [one for one in everybody if one.has_post], [one for one in everybody if not one.has_post]
 
@@ -188,7 +193,9 @@ class _Reading:
             return OBJECTED
         if email in blocked:
             return UNSUBSCRIBED
-        return SAME if email in seen else ""
+        if email in seen:
+            return SAME
+        return "" if _is_address(candidate.email) else BROKEN
 
     def _candidates(self, mailing_list):
         by_hand, kept_off = self.by_hand[mailing_list.pk], self.kept_off[mailing_list.pk]
@@ -214,6 +221,15 @@ class _Reading:
             if not people:
                 without_persons.append(actor)
         yield from map(_actor, without_persons)
+
+
+def _is_address(email):
+    """Whether mail can be sent there; imports keep what they found."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return True
 
 
 def _postal(actor):

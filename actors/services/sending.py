@@ -9,7 +9,6 @@ import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -60,14 +59,6 @@ def delete_draft(*, row):
     row.delete()
 
 
-def _is_address(email):
-    try:
-        validate_email(email)
-    except ValidationError:
-        return False
-    return True
-
-
 @transaction.atomic
 def send_mailing(*, mailing, by, version=None, expected=None):
     """Send a draft to everybody whom its list reaches now; returns (mailing, job or None). It can be done once.
@@ -79,7 +70,7 @@ def send_mailing(*, mailing, by, version=None, expected=None):
     _check_draft(row)
     if row.list.archived_at:
         raise ValidationError(_("This list is in the archive."), code="archived")
-    found = [one for one in recipients_of(row.list).found if _is_address(one.email)]
+    found = recipients_of(row.list).found
     if not found:
         raise ValidationError(_("Nobody on this list can get a mail."), code="nobody")
     if expected is not None and expected != len(found):
@@ -124,7 +115,7 @@ def _queue_portion(mailing, most=PORTION):
     site = SiteSettings.load()
     expires = timezone.now() + datetime.timedelta(days=LINK_DAYS)
     made = audited_bulk_create(
-        PersonalLink(purpose=PURPOSE, subject=mail_key(one.pk), holder=one.name, expires_at=expires) for one in some
+        PersonalLink(purpose=PURPOSE, subject=mail_key(one.pk), expires_at=expires) for one in some
     )
     with translation.override(settings.LANGUAGE_CODE):
         for one, link in zip(some, made, strict=True):

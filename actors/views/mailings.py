@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from integration_portal.core.access import office_required, reader_required
+from integration_portal.core.drafts import as_form_data, discard_draft, draft_of
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.mail import texts
 from integration_portal.core.models import Mail
@@ -35,25 +36,47 @@ def _mailing(pk):
     return get_object_or_404(Mailing.objects.select_related("list", "written_by"), pk=pk)
 
 
+def _write(request, row, *, save, key, label, **page):
+    """The form of a mail; what is typed is kept automatically until it is saved."""
+    draft = draft_of(request.user, key)
+    restored = draft if draft and request.method == "GET" and request.GET.get("entwurf") == "1" else None
+
+    def save_and_forget(form):
+        url = save(form).get_absolute_url()
+        discard_draft(user=request.user, key=key)
+        return url
+
+    return edit_page(
+        request,
+        MailingForm(as_form_data(restored) if restored else posted(request), instance=row),
+        save=save_and_forget,
+        title=label,
+        submit_label=_("Save and look"),
+        template="actors/mailing/write.html",
+        draft=None if restored or request.method == "POST" else draft,
+        draft_restored=restored,
+        draft_key=key,
+        draft_label=label,
+        draft_url=request.path,
+        **page,
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @office_required
 def create(request, pk):
     """Write a mail to a list; it is a draft until it is sent."""
     mailing_list = get_object_or_404(MailingList.objects.current(), pk=pk)
 
-    def save(form):
-        return sending.save_mailing(mailing=form.instance).get_absolute_url()
-
-    row = Mailing(list=mailing_list, written_by=request.user)
-    return edit_page(
+    return _write(
         request,
-        MailingForm(posted(request), instance=row),
-        save=save,
-        title=_("Write to “%(name)s”") % {"name": mailing_list.name},
+        Mailing(list=mailing_list, written_by=request.user),
+        save=lambda form: sending.save_mailing(mailing=form.instance),
+        key=f"actors.mailing:new:{mailing_list.pk}",
+        label=_("Write to “%(name)s”") % {"name": mailing_list.name},
         text=_("Next you see the mail and who gets it. Nothing is sent before you say so."),
         cancel=mailing_list.get_absolute_url(),
         trail=_trail(mailing_list),
-        submit_label=_("Save and look"),
     )
 
 
@@ -65,18 +88,14 @@ def edit(request, pk):
     if row.state != Mailing.State.DRAFT:
         return redirect(row)
 
-    def save(form):
-        saved = sending.save_mailing(mailing=form.instance, version=form.cleaned_data["version"])
-        return saved.get_absolute_url()
-
-    return edit_page(
+    return _write(
         request,
-        MailingForm(posted(request), instance=row),
-        save=save,
-        title=_("Edit the mail"),
+        row,
+        save=lambda form: sending.save_mailing(mailing=form.instance, version=form.cleaned_data["version"]),
+        key=f"actors.mailing:{row.pk}",
+        label=_("Edit the mail"),
         cancel=row.get_absolute_url(),
         trail=_trail(row.list, (row.subject, row.get_absolute_url())),
-        submit_label=_("Save and look"),
         delete_url=reverse("actors:mailing_delete", args=[row.pk]),
     )
 

@@ -34,7 +34,7 @@ def body(answer):
 
 
 def paragraphs(answer):
-    return [one.text for one in docx.Document(io.BytesIO(answer.content)).paragraphs]
+    return [line for one in docx.Document(io.BytesIO(answer.content)).paragraphs for line in one.text.split("\n")]
 
 
 def test_addresses_come_in_portions_of_the_size_of_the_settings(client, office):

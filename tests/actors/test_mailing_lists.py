@@ -150,6 +150,13 @@ def test_without_an_address_the_reason_is_given():
     assert reasons(row) == {"Ohne": "no_email", "Paul Post": "no_email"}
 
 
+def test_an_address_that_is_none_is_named_and_gets_nothing():
+    make_actor("Kaputt", email="kein at example")
+    row = make_list(rule=ALL)
+    assert addresses(row) == []
+    assert reasons(row) == {"Kaputt": "broken"}
+
+
 def test_kept_off_by_hand_wins_over_the_rule_until_the_entry_is_removed():
     actor, other = make_actor("A", email="a@example.org"), make_actor("B", email="b@example.org")
     person = make_contact(other, email="p@example.org")

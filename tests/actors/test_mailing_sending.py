@@ -4,11 +4,13 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Mailing, MailingOptOut, MailingRecipient
 from actors.services import mailing as services
 from actors.services import sending
+from integration_portal.core.drafts import draft_of, save_draft
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.mail.sending import send_due
 from integration_portal.core.models import Job, Mail
@@ -172,6 +174,17 @@ def test_write_look_send_and_read_the_log(client, office, row):
     assert client.get(f"{URL}mails/{mailing.pk}/loeschen/").status_code == 302
 
 
+def test_many_mails_lead_to_the_page_of_their_job(client, office, row, monkeypatch):
+    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    mailing = make_mailing(row)
+    answer = client.post(f"{URL}mails/{mailing.pk}/senden/", {"version": mailing.version, "anzahl": 2})
+    assert answer.url == f"/intern/auftraege/{Job.objects.get().pk}/"
+    page = client.get(mailing.get_absolute_url())
+    assert (page.context["total"], page.context["missing"]) == (2, 2)
+    client.post(f"{URL}mails/{mailing.pk}/fortsetzen/")
+    assert Job.objects.count() == 2
+
+
 def test_a_draft_is_changed_and_deleted(client, office, row):
     mailing = make_mailing(row)
     client.post(f"{URL}mails/{mailing.pk}/bearbeiten/", {"subject": "Neu", "text": "Anders", "version": 0})
@@ -208,3 +221,13 @@ def test_the_log_takes_as_many_queries_at_any_size(
     big = make_mailing(row)
     send(big)
     assert queries(big) == few
+
+
+def test_what_is_typed_is_kept_until_it_is_saved(client, office, row):
+    url, key = f"{URL}{row.pk}/mail/", f"actors.mailing:new:{row.pk}"
+    save_draft(user=office, key=key, data=QueryDict("subject=Halb&text=Angefangen"))
+    assert client.get(url).context["draft"] is not None
+    page = client.get(f"{url}?entwurf=1")
+    assert "Angefangen" in page.content.decode()
+    client.post(url, {"subject": "Ganz", "text": "Fertig"})
+    assert draft_of(office, key) is None

@@ -81,10 +81,15 @@ class WordFile:
     def put_lines(self, lines, *, new_page=False, right=False, strong=False, small=False, space_after=10):
         """Lines of one block, such as an address; empty ones are left out. Each keeps the direction of its writing."""
         lines = [line for line in map(_clean, lines) if line.strip()]
+        if not any(map(is_right_to_left, lines)):
+            lines = (
+                ["\n".join(lines)] if lines else []
+            )  # one paragraph: writing it takes longer with each one before it
         for number, line in enumerate(lines):
             paragraph = self.document.add_paragraph()
             shape = paragraph.paragraph_format
-            shape.page_break_before = new_page and number == 0
+            if new_page and number == 0:
+                shape.page_break_before = True
             shape.space_after = self._pt(space_after if number == len(lines) - 1 else 0)
             if right:
                 paragraph.alignment = 2
