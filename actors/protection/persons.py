@@ -113,9 +113,12 @@ def _empty(person):
 
 
 # --- due ---------------------------------------------------------------------------------------------------
-def to_review(on, user):
-    """Persons whose day for a look has come, and without such a day those without a role and unchanged for long."""
-    months = SiteSettings.load().review_persons_after_months
+def to_review(on, user, months=None):
+    """Persons whose day for a look has come, and without such a day those without a role and unchanged for `months`.
+
+    Without `months` the settings are read.
+    """
+    months = months or SiteSettings.load().review_persons_after_months
     long_ago = timezone.make_aware(
         datetime.datetime.combine(on - datetime.timedelta(days=30 * months), datetime.time())
     )

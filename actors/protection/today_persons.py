@@ -14,7 +14,7 @@ from .persons import to_review
 def _rows(query):
     if not roles.is_office(query.user):
         return None
-    rows = to_review(query.on, query.user)
+    rows = to_review(query.on, query.user, query.site.review_persons_after_months)
     columns = {"title": Trim(Concat("first_name", Value(" "), "last_name")), "day": F("review_on")}
     return rows, columns, [F("review_on").asc(nulls_last=True), F("sort_name").asc(), F("pk").asc()]
 

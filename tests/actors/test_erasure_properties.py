@@ -152,7 +152,7 @@ PARTS = {
 
 
 class AnErasureLeavesOnlyWhatItLists(TestCase):
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @example(parts=set(PARTS), empty=set())
     @given(
         parts=st.sets(st.sampled_from(sorted(PARTS)), min_size=1),
