@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from actors.protection.subjects import person_of
 from actors.protection.work import belonging, gone_address
+from integration_portal.core import links
 from integration_portal.core.mail import queue
 from integration_portal.core.personal import Fate, Outcome, PersonalSource
 from integration_portal.core.personal.pieces import piece_of, without
@@ -57,11 +58,7 @@ def known_from_rounds(subject):
 
 
 def _reports_of(subject):
-    wanted = Q(pk__in=())
-    for name in subject.names:
-        if " " in name:
-            wanted |= Q(author_name__iexact=name)
-    return ProgressReport.objects.filter(wanted | Q(request__in=belonging(subject, ProgressRequest.objects.all())))
+    return ProgressReport.objects.filter(request__in=belonging(subject, ProgressRequest.objects.all()))
 
 
 def find_progress(subject, user):
@@ -72,13 +69,14 @@ def find_progress(subject, user):
 
 
 def erase_progress(subject, erasing):
-    asked = list(belonging(subject, ProgressRequest.objects.all()))
+    asked = list(belonging(subject, ProgressRequest.objects.select_related("link")))
     reports = [row for row in _reports_of(subject).distinct() if row.author_name]
     for row in reports:
         row.author_name = without(row.author_name, [row.author_name])
         row.save()
     for row in asked:
         queue.withdraw_about(row.mail_key)
+        links.withdraw(row.link)
         row.name, row.email, row.person = "", gone_address(row), None
         row.save()
     return [
@@ -89,12 +87,8 @@ def erase_progress(subject, erasing):
 
 # --- events ------------------------------------------------------------------------------------------------
 def _registrations_of(subject):
-    wanted = Q(pk__in=())
-    for name in subject.names:
-        if " " in name:
-            wanted |= Q(name__iexact=name)
     rows = EventRegistration.objects.select_related("event").filter(forgotten_at__isnull=True)
-    return rows.filter(wanted | Q(pk__in=belonging(subject, EventRegistration.objects.all(), person=None).values("pk")))
+    return belonging(subject, rows, person=None)
 
 
 def find_registrations(subject, user):
@@ -112,12 +106,9 @@ def erase_registrations(subject, erasing):
 # --- ideas -------------------------------------------------------------------------------------------------
 def _ideas_of(subject):
     person = person_of(subject)
-    wanted = Q(proposer=person.user_id) if person and person.user_id else Q(pk__in=())
-    for name in subject.names:
-        if " " in name:
-            wanted |= Q(name__iexact=name)
     rows = Idea.objects.filter(forgotten_at__isnull=True)
-    return rows.filter(wanted | Q(pk__in=belonging(subject, Idea.objects.all(), person=None).values("pk")))
+    mine = Q(proposer=person.user_id) if person and person.user_id else Q(pk__in=())
+    return rows.filter(mine | Q(pk__in=belonging(subject, rows, person=None).values("pk")))
 
 
 def find_ideas(subject, user):
@@ -150,7 +141,7 @@ SOURCES = (
         data=gettext_lazy("Name, address, what was reported, times."),
         basis=TASK, recipients=OFFICE,
         kept=gettext_lazy("Until the person is erased; reports belong to the measure."),
-        reads=("measures.progressrequest",), find=find_progress, erase=erase_progress, known=known_from_rounds,
+        find=find_progress, erase=erase_progress, known=known_from_rounds,
     ),
     PersonalSource(
         "measures.registrations", gettext_lazy("Registrations for events"), 14,
@@ -160,7 +151,7 @@ SOURCES = (
         basis=gettext_lazy("Consent by registering (GDPR Art. 6(1)(a)) and public task (Art. 6(1)(e))."),
         recipients=OFFICE,
         kept=gettext_lazy("For the days in the settings after the event; then only the number stays."),
-        reads=("measures.eventregistration",), find=find_registrations, erase=erase_registrations,
+        find=find_registrations, erase=erase_registrations,
     ),
     PersonalSource(
         "measures.ideas", gettext_lazy("Ideas"), 16,

@@ -155,7 +155,7 @@ SOURCE = PersonalSource(
     basis=gettext_lazy("Public task (GDPR Art. 6(1)(e)), for publication consent (Art. 6(1)(a)), noted at each person."),
     recipients=gettext_lazy("The integration office; the public only what the person allowed, item by item."),
     kept=gettext_lazy("Until the look at the day noted, or after the months in the settings without a role."),
-    reads=("actors.contactway", "actors.personrole"), find=find, erase=erase, known=known,
+    find=find, erase=erase, known=known,
     due=(
         DueList(
             gettext_lazy("Persons to look at"),

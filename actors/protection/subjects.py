@@ -7,11 +7,11 @@ from ..models import ContactWay, Person
 
 
 def names_of(person):
-    """The ways in which lists and texts name the person."""
+    """The ways in which lists and texts name the person. A family name alone could be anybody's and is none of them."""
     first, last, title = person.first_name.strip(), person.last_name.strip(), person.title.strip()
     titled = (f"{title} {first} {last}", f"{title} {last}") if title else ()
     if not first:
-        return (*titled[1:], last)
+        return titled[1:]
     return (*titled, f"{first} {last}", f"{last} {first}", f"{last}, {first}")
 
 

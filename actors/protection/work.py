@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integration_portal.core import links
 from integration_portal.core.display import format_day
 from integration_portal.core.mail import queue
 from integration_portal.core.models import SiteSettings
@@ -38,28 +39,25 @@ def _some(fate, label, number, reason=""):
 
 # --- contact notes -----------------------------------------------------------------------------------------
 def find_notes(subject, user):
-    rows, person = AdvisoryEntry.objects.visible_inside(user), person_of(subject)
-    named = rows_with(rows, TEXTS_OF_NOTES, subject.words)
-    linked = rows.filter(persons=person) if person else ()
-    notes = sorted({*named, *linked}, key=lambda note: (note.happened_on, note.pk))
-    return [piece_of(row, ("happened_on", "way", "subject", "text", "result", "duration_minutes")) for row in notes]
+    person = person_of(subject)
+    rows = AdvisoryEntry.objects.visible_inside(user).filter(persons=person) if person else ()
+    return [piece_of(row, ("happened_on", "way", "subject", "text", "result", "duration_minutes")) for row in rows]
 
 
 def erase_notes(subject, erasing):
-    """Take the person out of the words of all notes, confidential ones too: only their authors could do it by hand.
+    """Take the person out of the words of the notes about them. That somebody was spoken with stays, for the figures.
 
-    That somebody was spoken with stays, for the figures. The number of notes counts those that `erasing.by` may see.
+    Confidential notes of others that only name the person lose the name too, since nobody could be shown where it
+    stands; other notes that name them are listed as texts to look at. The number counts what `erasing.by` may see.
     """
-    person = person_of(subject)
-    rows = AdvisoryEntry.objects.all()
+    person, rows = person_of(subject), AdvisoryEntry.objects.all()
     linked = set(rows.filter(persons=person).values_list("pk", flat=True)) if person else set()
-    touched = {
-        note.pk
-        for note in rows_with(rows, TEXTS_OF_NOTES, subject.words)
-        if take_out(note, TEXTS_OF_NOTES, subject.words)
-    } | linked
-    seen = AdvisoryEntry.objects.visible_inside(erasing.by).filter(pk__in=touched).count() if erasing.by else 0
-    return _some(Fate.ANONYMISED, _("Contact notes: the name is taken out, the note stays"), seen)
+    seen = set(AdvisoryEntry.objects.visible_inside(erasing.by).values_list("pk", flat=True)) if erasing.by else set()
+    for note in rows_with(rows, TEXTS_OF_NOTES, subject.words):
+        if note.pk in linked or note.is_confidential and note.pk not in seen:
+            take_out(note, TEXTS_OF_NOTES, subject.words)
+    number = len(linked & seen)
+    return _some(Fate.ANONYMISED, _("Contact notes: the name is taken out, the note stays"), number)
 
 
 def long_kept(on, user):
@@ -77,7 +75,7 @@ NOTES = PersonalSource(
     basis=TASK,
     recipients=gettext_lazy("The integration office; confidential notes only their author and named colleagues."),
     kept=gettext_lazy("For the months in the settings; then they stand in the list of what is due."),
-    reads=("actors.advisoryentry",), find=find_notes, erase=erase_notes,
+     find=find_notes, erase=erase_notes,
     due=(
         DueList(
             gettext_lazy("Old contact notes"),
@@ -113,6 +111,7 @@ def erase_requests(subject, erasing):
     rows = list(belonging(subject, ConfirmationRequest.objects.select_related("link")))
     for row in rows:
         queue.withdraw_about(mail_key(row))
+        links.withdraw(row.link)
         row.name, row.email, row.answer, row.remark, row.person = "", gone_address(row), {}, "", None
         row.save()
     changes = 0
@@ -144,7 +143,7 @@ CONFIRMATIONS = PersonalSource(
     data=gettext_lazy("Name, address, answer, remark, times."),
     basis=TASK, recipients=OFFICE,
     kept=gettext_lazy("Until the person is erased."),
-    reads=("actors.confirmationrequest",), find=find_requests, erase=erase_requests, known=known_from_requests,
+    find=find_requests, erase=erase_requests, known=known_from_requests,
 )  # fmt: skip
 
 
@@ -184,7 +183,7 @@ MAILINGS = PersonalSource(
     data=gettext_lazy("Lists somebody stands on, what was sent when to which address, objections."),
     basis=TASK, recipients=gettext_lazy("The integration office; the mail servers."),
     kept=gettext_lazy("The log until the person is erased; objections for good."),
-    reads=("actors.mailingrecipient", "actors.mailingoptout"), find=find_mailings, erase=erase_mailings,
+    find=find_mailings, erase=erase_mailings,
 )  # fmt: skip
 
 SOURCES = (NOTES, CONFIRMATIONS, MAILINGS)

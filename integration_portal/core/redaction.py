@@ -5,6 +5,7 @@ Duty and limits: GDPR Art. 17. What happened, when and by whom stays; only value
 
 import json
 import re
+from email.utils import parseaddr
 
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
@@ -61,6 +62,20 @@ def long_enough(values):
     return sorted(words, key=lambda word: (-len(word), word))
 
 
+def pattern_of(words, *, loose=False):
+    """A pattern that finds any of the words as whole words, in any case; None without words.
+
+    "Anna Wolf" does not hit "Anna Wolfram", nor "Anna Wolf-Muster" unless `loose`; an address hits no longer one that
+    ends or begins with it.
+    """
+    end = "" if loose else r"(?!-\w)"
+    parts = [
+        rf"(?<![\w.+-]){re.escape(word)}(?![\w-]|\.\w)" if "@" in word else rf"(?<!\w){re.escape(word)}(?!\w){end}"
+        for word in words
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
 def spellings(word):
     """How a word may stand in a column: as it is, and with the escapes of JSON."""
     return {word, json.dumps(word)[1:-1]}
@@ -89,9 +104,9 @@ def scrub_imports(words):
 
 def scrub_mails(words):
     """Take the words out of mails; those to one of the addresses lose text and address. Return how many changed."""
-    number = 0
+    number, addresses = 0, {word.lower() for word in words}
     for mail in _with_words(Email.objects.all(), ("to", "subject", "message", "html_message", "headers"), words):
-        known = any(word.lower() in address.lower() for address in mail.to for word in words)
+        known = any(parseaddr(address)[1].lower() in addresses for address in mail.to)
         texts = {name: "" if known else _without(getattr(mail, name), words) for name in ("message", "html_message")}
         number += Email.objects.filter(pk=mail.pk).update(
             **texts,
@@ -108,10 +123,10 @@ def scrub_mails(words):
 
 
 def scrub_links(words):
-    """Take the words off personal links; return how many."""
+    """Take names off personal links; return how many."""
     holders = Q(pk__in=())
     for word in words:
-        holders |= Q(holder__icontains=word)
+        holders |= Q(holder__iexact=word)
     return PersonalLink.objects.filter(holders).update(holder="")
 
 
@@ -165,10 +180,8 @@ def _blank(change):
 def _without(value, words):
     """The value with every word replaced, through lists and dictionaries."""
     if isinstance(value, str):
-        for word in words:
-            if word.lower() in value.lower():
-                value = re.sub(re.escape(word), REDACTED, value, flags=re.IGNORECASE)
-        return value
+        pattern = pattern_of(words)
+        return pattern.sub(REDACTED, value) if pattern else value
     if isinstance(value, list | tuple):
         return [_without(part, words) for part in value]
     if isinstance(value, dict):

@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from post_office.models import Email
 from pypdf import PdfReader
 
 from actors.models import AdvisoryEntry, ContactWay, Person, PersonRole
 from actors.protection.subjects import subject_of_person
-from integration_portal.core import attachments, personal
+from integration_portal.core import attachments, links, personal
 from integration_portal.core.mail import queue_mail
 from integration_portal.core.models import PersonalRequest, SiteSettings
 from integration_portal.core.personal import Subject, requests
@@ -97,8 +98,11 @@ class TestAccess:
         assert ("Umzug" in text, "Krankheit" in text) == (True, False)
 
     def test_the_own_entry_and_what_was_read_already_is_not_named_elsewhere(self, office, on_commit):
-        person = make_person("Müller", first_name="Änne", internal_note="Änne Müller mag Kaffee")
-        make_registration(name="Änne Müller")
+        person = make_person(
+            "Müller", first_name="Änne", email="aenne@example.org", internal_note="Änne Müller mag Kaffee"
+        )
+        same_name = make_registration(name="Änne Müller")  # perhaps somebody else
+        make_registration(name="Ä. M.", email="aenne@example.org", needs="Änne Müller sitzt vorn")
         closed = AdvisoryEntry.objects.create(
             happened_on=datetime.date(2026, 1, 1),
             subject="Änne Müller",
@@ -107,12 +111,14 @@ class TestAccess:
         )
         other = make_person("Andere", internal_note="Schwester von Änne Müller")
         request = ask(office, on_commit, person)
-        assert [row["label"] for row in request.result] == [f"Person Nr. {other.pk}"]
+        listed = [row["label"] for row in request.result]
+        assert listed == [f"Anmeldung Nr. {same_name.pk}", f"Person Nr. {other.pk}"]
         assert f"Kontaktnotiz Nr. {closed.pk}" not in page_of(office, request)
 
     def test_somebody_without_an_entry_is_looked_for_by_words(self, office, on_commit):
         make_registration(name="Nour Al-Amin", email="nour@example.org")
         make_registration(name="Nour Al-Amin", email="anders@example.org")
+        make_registration(name="Anders", email="xnour@example.org")
         with on_commit():
             office.post(f"{INDEX}neu/", {
                 "kind": "access", "name": "", "emails": "NOUR@example.org", "note": "Mail von dieser Adresse",
@@ -201,6 +207,37 @@ class TestErasure:
         request.refresh_from_db()
         assert (request.state, Person.objects.count()) == ("ready", 1)
 
+    def test_namesakes_and_longer_names_are_left_alone_and_listed(self, office, on_commit):
+        person = make_person("Wolf", first_name="Anna", email="anna@example.org")
+        namesake = make_registration(name="Anna Wolf", email="andere@example.org")
+        longer = make_registration(name="Anna Wolfram", email="susanna@example.org")
+        own = make_registration(name="A. W.", email="ANNA@example.org")
+        queue_mail(
+            kind="core.digest", to="susanna@example.org", values={"name": "", "lines": "", "link": "", "count": 1}
+        )
+        link = links.issue(purpose="actors.confirmation", subject="x", holder="Anna Wolfram", expires_at=timezone.now())
+        request = ask(office, on_commit, person, "erasure")
+        with on_commit():
+            office.post(f"{request.get_absolute_url()}loeschen/", {"sicher": "ja"})
+        for row in (namesake, longer, own, link):
+            row.refresh_from_db()
+        assert (namesake.name, longer.name, own.email, link.holder) == ("Anna Wolf", "Anna Wolfram", "", "Anna Wolfram")
+        assert [mail.to for mail in Email.objects.all()] == [["susanna@example.org"]]
+        request.refresh_from_db()
+        kept = [row["label"] for row in request.result if row["fate"] == "kept"]
+        assert kept == [f"Anmeldung Nr. {namesake.pk}"]
+
+    def test_a_family_name_alone_is_looked_for_in_no_text_of_others(self, office, on_commit, user):
+        person = make_person("Wolf", first_name="")
+        note = AdvisoryEntry.objects.create(
+            happened_on=datetime.date(2026, 1, 1), subject="Wolf und Luchs", author=user
+        )
+        request = ask(office, on_commit, person, "erasure")
+        with on_commit():
+            office.post(f"{request.get_absolute_url()}loeschen/", {"sicher": "ja"})
+        note.refresh_from_db()
+        assert (note.subject, Person.objects.count()) == ("Wolf und Luchs", 0)
+
     def test_who_erases_twice_is_told(self, user, on_commit):
         with on_commit():
             request = requests.open_request(
@@ -243,6 +280,9 @@ class TestErasure:
         ("ANNE MUSTER und Anne Mustermann", ["Anne Muster"], "[gelöscht] und Anne Mustermann"),
         ("Mail an نور مثال!", ["نور مثال"], "Mail an [gelöscht]!"),
         ("a+b@example.org.", ["a+b@example.org"], "[gelöscht]."),
+        ("aa@example.org und a@example.org.uk", ["a@example.org"], "aa@example.org und a@example.org.uk"),
+        ("Anna Wolf-Muster", ["Anna Wolf"], "Anna Wolf-Muster"),
+        ("(Anna Wolf)", ["Anna Wolf"], "([gelöscht])"),
         ("", ["Anne"], ""),
         ("Anne", [], "Anne"),
     ],

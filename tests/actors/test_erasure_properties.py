@@ -65,6 +65,10 @@ def _notes(person, office):
             author=author, is_confidential=is_confidential,
         )  # fmt: skip
         note.persons.add(person)
+        AdvisoryEntry.objects.create(
+            happened_on=datetime.date(2026, 5, 2), subject="Anruf", text=f"Auch {NAME} war da.", author=author,
+            is_confidential=is_confidential,
+        )  # fmt: skip
 
 
 def _mails(person, office):

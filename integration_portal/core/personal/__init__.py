@@ -34,10 +34,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """One record in an access export: a title, and labels with texts."""
+    """One record in an access export: a title, labels with texts, and the key of the row ("app.model:id") where it is one."""
 
     title: str
     values: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ class PersonalSource:
     erases it inside the caller's transaction, audited, and returns outcomes; it runs once for a preview that is
     rolled back. `known(subject)` returns further words as keyword arguments of `Subject.wider`. `blocker(subject)`
     returns a sentence that says what has to be done before an erasure, or "". `reads` names the kinds of record ("app.model")
-    in which `find` sees all that names the person, so that an access does not list them a second time. The other values
+    in which `find` sees all that names the person, so that an access does not list them a second time. What only bears
+    the same name is not the person's for certain: sources go by keys and addresses, the rest is listed for the office. The other values
     are the entry in the record of processing: what for, about whom, which data, on which ground, who gets it, how long it is kept.
     """
 

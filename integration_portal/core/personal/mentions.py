@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from .. import audit
 from ..file_texts import text_of_file
-from ..redaction import spellings
+from ..redaction import pattern_of, spellings
 from . import Fate, Outcome, reason_to_keep, sources
 
 #: Tables that hold nothing a person wrote, what is encoded, and the requests themselves, which forget their words.
@@ -74,16 +74,16 @@ def _rows_with(model, words, only=None):
                 condition |= Q(**{f"{name}__icontains": spelled})
     if not names or not words:
         return
-    lowered = {spelled.lower() for word in words for spelled in spellings(word)}
+    pattern = pattern_of({spelled for word in words for spelled in spellings(word)}, loose=True)
     for pk, *texts in queryset.filter(condition).values_list("pk", *names).iterator(chunk_size=CHUNK):
         for name, text in zip(names.values(), texts, strict=True):
-            if text and any(word in text.lower() for word in lowered):
+            if text and pattern.search(text):
                 yield pk, name
 
 
 def _holds(text, words):
-    flat = " ".join(text.split()).lower()
-    return any(" ".join(word.split()).lower() in flat for word in words)
+    pattern = pattern_of([" ".join(word.split()) for word in words], loose=True)
+    return bool(pattern and pattern.search(" ".join(text.split())))
 
 
 def search(words, advance=None):
@@ -138,16 +138,21 @@ def _address(model, pk):
     return ""
 
 
-def apart_from(hits, subject):
-    """The hits without those in the person's own record, and in kinds of record that a source reads by itself."""
-    own = subject.key.partition(":")
+def apart_from(hits, keys, user):
+    """The hits for an access: without the rows of these keys, without kinds of record that a source reads by itself, and
+    without rows that are closed to the account, such as confidential notes."""
     read = {label for source in sources() for label in source.reads}
+    closed = {
+        model: set(audit.hidden_rows(model, user).values_list("pk", flat=True))
+        for model in {hit.model for hit in hits}
+        if audit.is_restricted(model)
+    }
     return [
         hit
         for hit in hits
-        if hit.in_file
-        or hit.model._meta.label_lower not in read
-        and (hit.model._meta.label_lower, str(hit.pk)) != (own[0], own[2])
+        if hit.pk not in closed.get(hit.model, ())
+        and (hit.in_file or hit.model._meta.label_lower not in read)
+        and (hit.in_file or f"{hit.model._meta.label_lower}:{hit.pk}" not in keys)
     ]
 
 

@@ -75,7 +75,7 @@ def _erase_mails(subject, erasing):
 def _links_of(subject):
     holders = Q(pk__in=())
     for word in (*subject.names, *subject.emails):
-        holders |= Q(holder__icontains=word)
+        holders |= Q(holder__iexact=word)
     return PersonalLink.objects.filter(holders)
 
 
@@ -84,10 +84,7 @@ def _find_links(subject, user):
 
 
 def _erase_links(subject, erasing):
-    number = _links_of(subject).filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
-    return _some(
-        Fate.ANONYMISED, _("Personal links: withdrawn, without the name"), max(number, scrub_links(subject.words))
-    )
+    return _some(Fate.ANONYMISED, _("Personal links: name taken off"), scrub_links(subject.words))
 
 
 # --- what colleagues typed ---------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What sources of personal data are written with: a record as labels and texts, and words taken out of texts."""
 
 import datetime
-import re
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
@@ -10,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..display import format_day
-from ..redaction import spellings
+from ..redaction import pattern_of, spellings
 from . import Piece
 
 GONE = "[gelöscht]"
@@ -48,14 +47,8 @@ def piece_of(obj, names, *, title="", more=()):
     return Piece(
         str(title or capfirst(obj._meta.verbose_name)),
         tuple((label, value) for label, value in [*values, *((str(a), str(b)) for a, b in more)] if value),
+        f"{obj._meta.label_lower}:{obj.pk}",
     )
-
-
-def pattern_of(words):
-    """A pattern that finds any of the words as whole words, in any case; None without words."""
-    if not words:
-        return None
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
 
 
 def without(text, words):

@@ -137,7 +137,9 @@ def look_up(progress):
     if row.kind == Kind.ERASURE:
         result = preview(subject, Erasing(progress.owner, row.note), hits)
     else:
-        result = [outcome.as_json() for outcome in mentions.as_outcomes(mentions.apart_from(hits, subject))]
+        keys = {piece.key for source in sources() for piece in source.find(subject, progress.owner)} | {subject.key}
+        found = mentions.apart_from(hits, keys, progress.owner)
+        result = [outcome.as_json() for outcome in mentions.as_outcomes(found)]
     with transaction.atomic():
         row = lock(row, None)
         row.result, row.state = result, State.READY
