@@ -44,7 +44,8 @@ def test_a_list_is_looked_at_a_mail_is_sent_once_and_somebody_unsubscribes(page,
     page.get_by_role("button", name="Speichern und ansehen").click()
     expect(page.get_by_text("Wir laden herzlich ein.")).to_be_visible()
     assert findings(page) == []
-    page.get_by_role("link", name="Senden").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Senden").click()
     assert findings(page) == []
     page.get_by_role("button", name="Jetzt senden").click()
     expect(page.get_by_text("Eine Mail ist unterwegs.")).to_be_visible()

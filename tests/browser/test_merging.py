@@ -19,7 +19,8 @@ def test_the_office_merges_a_duplicate_with_the_keyboard(page, live_server):
     log_in(page, "buero@example.org", PASSWORD)
     page.goto(reverse("actors:duplicates"))
     assert findings(page) == []
-    page.get_by_role("link", name="Vergleichen").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Vergleichen").press("Enter")
     assert page.get_by_role("heading", level=1).inner_text() == (
         "„Bürgerzentrum Nordstadt e. V.“ mit „Bürgerzentrum Nordstadt“ zusammenführen?"
     )
@@ -34,7 +35,8 @@ def test_the_office_merges_a_duplicate_with_the_keyboard(page, live_server):
     assert (kept.city, kept.email, measure.lead) == ("Meuselwitz", "post@example.org", kept)
     page.goto(reverse("actors:office_detail", args=[gone.pk]))
     assert page.url.endswith(kept.get_absolute_url())
-    page.get_by_role("link", name="Was umgezogen ist").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Was umgezogen ist").click()
     assert findings(page) == []
 
 

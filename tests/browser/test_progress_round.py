@@ -68,7 +68,8 @@ def test_the_office_asks_a_partner_answers_by_link_and_the_measure_is_up_to_date
     expect(plain_page.get_by_text("Alles ist beantwortet.")).to_be_visible()
 
     expect(page.get_by_text("1 von 1 beantwortet")).to_be_visible(timeout=20_000)  # ticked in by itself
-    page.get_by_role("button", name="Antworten ohne Rückfrage annehmen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Antworten ohne Rückfrage annehmen").click()
     page.goto(f"/intern/massnahmen/{measure.pk}/")
     expect(page.get_by_text("Zwölf neue Teilnehmende.").first).to_be_visible()
     measure = Measure.objects.get()

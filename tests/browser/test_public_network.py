@@ -90,7 +90,8 @@ def test_a_ticked_filter_swaps_the_list_and_the_address(page, content):
 def test_the_filter_works_without_javascript(plain_page, content):
     plain_page.goto("/netzwerk/")
     plain_page.get_by_label("Suchwort").fill("Sprechstunde")
-    plain_page.get_by_role("button", name="Filter anwenden").click()
+    with plain_page.expect_navigation():
+        plain_page.get_by_role("button", name="Filter anwenden").click()
     assert plain_page.get_by_role("heading", name="Bürgerzentrum für Nachbarschaftlichkeit").is_visible()
 
 
