@@ -1,4 +1,4 @@
-"""Committees: the advisory council, its meetings and resolutions. Empty ground until their issue brings them."""
+"""Committees: who sits in them, their meetings from invitation to minutes, papers, resolutions, and OParl."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,16 @@ from django.utils.translation import gettext_lazy as _
 class CommitteesConfig(AppConfig):
     name = "committees"
     verbose_name = _("Committees")
+
+    def ready(self):
+        from . import (  # noqa: F401
+            registrations,
+            registrations_followup,
+            registrations_meetings,
+            registrations_members,
+            registrations_oparl,
+            registrations_papers,
+            registrations_public,
+            registrations_session,
+            registrations_surveys,
+        )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("robots.txt", technical.robots, name="robots"),
     path("sitemap.xml", technical.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
+    path("oparl/v1.1/", include("committees.urls_oparl")),
     *i18n_patterns(
         path("konto/", include("integration_portal.core.urls_accounts")),
         path("", include("integration_portal.portal.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
         path("", include("fields_of_action.urls")),
         path("", include("actors.urls")),
         path("", include("measures.urls")),
+        path("", include("committees.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -16,6 +16,14 @@ from tests.builders import make_actor, make_attachment, make_field, make_goal, m
 
 from . import (
     access_advisory,
+    access_committees_followup,
+    access_committees_meetings,
+    access_committees_members,
+    access_committees_oparl,
+    access_committees_papers,
+    access_committees_public,
+    access_committees_session,
+    access_committees_surveys,
     access_confirmation,
     access_coordination,
     access_events,
@@ -49,6 +57,14 @@ from .routes import portal_routes
 UUID_ROUTES = {"core:attachment"}
 PARTS = (
     access_advisory,
+    access_committees_followup,
+    access_committees_meetings,
+    access_committees_members,
+    access_committees_oparl,
+    access_committees_papers,
+    access_committees_public,
+    access_committees_session,
+    access_committees_surveys,
     access_confirmation,
     access_coordination,
     access_events,

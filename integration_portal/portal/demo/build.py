@@ -17,6 +17,14 @@ from integration_portal.core.site import save_settings
 from measures.models import Measure
 
 from . import (
+    committees_followup,
+    committees_meetings,
+    committees_members,
+    committees_oparl,
+    committees_papers,
+    committees_public,
+    committees_session,
+    committees_surveys,
     network_advisory,
     network_confirmation,
     network_mailing,
@@ -46,6 +54,17 @@ NETWORK = (
     network_mailing,
     network_pictures,
     network_merging,
+)
+#: The parts of the committees, in the order in which one needs the other.
+COMMITTEES = (
+    committees_members,
+    committees_papers,
+    committees_meetings,
+    committees_session,
+    committees_followup,
+    committees_surveys,
+    committees_public,
+    committees_oparl,
 )
 #: As many measures are written by hand.
 WRITTEN = 64
@@ -118,7 +137,7 @@ def _first(report, number, seed, progress):
     make_ideas(accounts, accepting=accepting)
     report.measures += ACCEPTED * accepting
     make_indicators(accounts)
-    for part in NETWORK:
+    for part in (*NETWORK, *COMMITTEES):
         part.make(actors, people, accounts)
     report.actors = Actor.objects.count()
 

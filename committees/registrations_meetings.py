@@ -1,0 +1,1 @@
+"""What this part brings to the registries of `core`: Meetings, agendas and invitations."""

@@ -1,0 +1,3 @@
+"""Addresses: Resolutions and what became of them."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: Meetings, agendas and invitations."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: Committees, their rules, seats and members."""
+
+urlpatterns: list = []

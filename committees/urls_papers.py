@@ -1,0 +1,3 @@
+"""Addresses: Papers."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: The public pages of the committees."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: The meeting itself and its minutes."""
+
+urlpatterns: list = []

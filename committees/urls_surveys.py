@@ -1,0 +1,3 @@
+"""Addresses: Surveys of dates, and elections."""
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""The demo: Meetings, agendas and invitations."""
+
+
+def make(actors, people, accounts):
+    """Make it through the services. `actors` by key, `people` by name, `accounts` by role."""

@@ -1,0 +1,5 @@
+"""The demo: Surveys of dates, and elections."""
+
+
+def make(actors, people, accounts):
+    """Make it through the services. `actors` by key, `people` by name, `accounts` by role."""
