@@ -16,12 +16,32 @@ class RuleSet(VersionedModel):
 
     The set in force on the day of a meeting applies to it for good: `RuleSet.objects.in_force(committee, day)`. A set
     under which somebody has been invited is never changed; a new statute is a new set. The values of a new set are
-    those of the Thüringer Kommunalordnung (ThürKO §§ 35, 36, 39, 42, 112), as `committees.rules.THUERKO` states them.
+    those of the Thüringer Kommunalordnung (ThürKO §§ 35, 36, 39, 42, 112).
     """
 
     class Counting(models.TextChoices):
         CALENDAR = "calendar", _("calendar days")
         WORKING = "working", _("working days (Monday to Friday without holidays)")
+
+    class State(models.TextChoices):
+        """The federal states, by ISO 3166-2."""
+
+        BW = "BW", "Baden-Württemberg"
+        BY = "BY", "Bayern"
+        BE = "BE", "Berlin"
+        BB = "BB", "Brandenburg"
+        HB = "HB", "Bremen"
+        HH = "HH", "Hamburg"
+        HE = "HE", "Hessen"
+        MV = "MV", "Mecklenburg-Vorpommern"
+        NI = "NI", "Niedersachsen"
+        NW = "NW", "Nordrhein-Westfalen"
+        RP = "RP", "Rheinland-Pfalz"
+        SL = "SL", "Saarland"
+        SN = "SN", "Sachsen"
+        ST = "ST", "Sachsen-Anhalt"
+        SH = "SH", "Schleswig-Holstein"
+        TH = "TH", "Thüringen"
 
     class NoticeFrom(models.TextChoices):
         RECEIPT = "receipt", _("receipt of the invitation")
@@ -33,9 +53,9 @@ class RuleSet(VersionedModel):
         NONE = "none", _("no share, the number alone")
 
     class Majority(models.TextChoices):
-        SIMPLE = "simple", _("simple majority (more yes than no)")
-        ABSOLUTE = "absolute", _("absolute majority (more than half)")
-        TWO_THIRDS = "two_thirds", _("two thirds")
+        SIMPLE = "simple", _("simple majority (more than half of the base)")
+        ABSOLUTE = "absolute", _("absolute majority (more than half of all members)")
+        TWO_THIRDS = "two_thirds", _("two thirds of the base")
 
     class Base(models.TextChoices):
         YES_NO = "yes_no", _("votes for yes and no")
@@ -60,6 +80,9 @@ class RuleSet(VersionedModel):
         _("notice period in days"), default=4, validators=[MaxValueValidator(60)]
     )
     notice_counting = models.CharField(_("counted in"), max_length=8, choices=Counting, default=Counting.CALENDAR)
+    holidays_of = models.CharField(
+        _("holidays of"), max_length=2, choices=State, default=State.TH, help_text=_("They are no working days.")
+    )
     notice_from = models.CharField(_("counted from"), max_length=8, choices=NoticeFrom, default=NoticeFrom.RECEIPT)
     full_days = models.BooleanField(
         _("full days"),
@@ -99,7 +122,7 @@ class RuleSet(VersionedModel):
     second_call_minimum = models.PositiveSmallIntegerField(_("then at least so many voting members"), default=1)
 
     majority = models.CharField(_("majority"), max_length=10, choices=Majority, default=Majority.SIMPLE)
-    majority_of = models.CharField(_("of"), max_length=7, choices=Base, default=Base.YES_NO)
+    majority_of = models.CharField(_("base of the majority"), max_length=7, choices=Base, default=Base.YES_NO)
     tie = models.CharField(_("with a tie"), max_length=7, choices=Tie, default=Tie.REJECTS)
     urgent_majority = models.CharField(
         _("majority for new items in urgent cases"), max_length=10, choices=Majority, default=Majority.TWO_THIRDS
