@@ -34,5 +34,9 @@ def forget(now):
             Email.objects.filter(pk__in=some).update(
                 to=FORGOTTEN, cc="", bcc="", subject=_("(deleted)"), message="", html_message="", headers=None
             )
-        Attachment.objects.filter(emails__isnull=True).delete()
+        lone = Attachment.objects.filter(emails__isnull=True)
+        files = [(row.file.storage, row.file.name) for row in lone]
+        lone.delete()
+        for storage, name in files:
+            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
     return ngettext("%(n)s text deleted", "%(n)s texts deleted", len(ids)) % {"n": len(ids)} if ids else ""

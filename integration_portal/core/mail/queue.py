@@ -4,21 +4,23 @@ from email.utils import make_msgid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
-from post_office.models import PRIORITY, STATUS, Email
+from post_office.models import PRIORITY, STATUS, Attachment, Email
 
 from ..models import Mail
 from . import texts
 
 
-def queue_mail(*, kind, to, values, about="", language=None, reply_to="", expires_at=None, headers=None):
+def queue_mail(*, kind, to, values, about="", language=None, reply_to="", expires_at=None, headers=None, files=()):
     """Write a mail of a registered kind to the queue and return its `Mail`; it goes out after the commit.
 
-    `about` is the key of the object it concerns, `headers` are further ones, such as List-Unsubscribe. Rolled back
-    together with the transaction it is written in. Raises ValidationError for an address that is none.
+    `about` is the key of the object it concerns, `headers` are further ones, such as List-Unsubscribe, `files` the rows of
+    `keep_file()` that go along; many mails may share one. Rolled back together with the transaction it is written in.
+    Raises ValidationError for an address that is none.
     """
     subject, body = texts.write(kind, values, language)
     email = Email(
@@ -33,9 +35,22 @@ def queue_mail(*, kind, to, values, about="", language=None, reply_to="", expire
         expires_at=expires_at,
     )
     email.save()
+    if files:
+        email.attachments.add(*files)
     mail = Mail.objects.create(email=email, kind=kind, about=about, next_try_at=timezone.now())
     nudge()
     return mail
+
+
+def keep_file(name, content, media_type):
+    """Keep a file that goes along with mails, outside the web root, and return its row for `queue_mail(files=…)`.
+
+    It is deleted with the last of its mails.
+    """
+    row = Attachment(name=name, mimetype=media_type)
+    row.file.save(name, ContentFile(content), save=False)
+    row.save()
+    return row
 
 
 def nudge():

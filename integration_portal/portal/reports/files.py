@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from integration_portal.core.reporting.blocks import cell_text, cell_value
+from integration_portal.core.reporting.blocks import cell_value
+from integration_portal.core.reporting.word import put_block
 from integration_portal.core.writers import Column, Table
 from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
 from integration_portal.core.writers.pdf import pdf_response, render_pdf
@@ -51,29 +52,10 @@ def as_docx(document, number):
             for section in part["sections"]:
                 book.put_heading(section["title"], 2)
                 for block in section["blocks"]:
-                    _put(book, block, section["title"])
+                    put_block(book, block, section["title"])
         response = HttpResponse(book.to_bytes(), content_type=DOCX_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{file_name(document, words)}.docx"'
         return response
-
-
-def _put(book, block, title):
-    kind = block["block"]
-    if kind == "text":
-        book.put_text(block["text"])
-    elif kind == "figures":
-        book.put_table("", [], [[item["label"], cell_text(item["value"])] for item in block["items"]])
-    elif kind == "entry":
-        book.put_heading(block["title"], 3)
-        facts = [f"{name}: {value}" for name, value in block["facts"]]
-        book.put_text("  ·  ".join(part for part in (block["label"], *facts) if part), quiet=True)
-        for name, text in block["texts"]:
-            book.put_text(text, label=name)
-    elif not block.get("sheet_only"):
-        rows = [[cell_text(cell) for cell in row] for row in block["rows"]]
-        total = [cell_text(cell) for cell in block["total"]] if block["total"] else None
-        caption = block["caption"] if block["caption"] != title else ""
-        book.put_table(caption, _head(block), rows, total=total)
 
 
 def as_xlsx(document, number):

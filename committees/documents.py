@@ -1,0 +1,207 @@
+"""Papers of a committee as data: what PDF and Word are made from. All texts are in the active language.
+
+A document is {"title", "kicker", "mark", "facts", "sections", "signatures", "letters", …}; sections hold blocks of
+`core.reporting`. `letters` are the address blocks of as many copies; a copy without an address is an empty list.
+"""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from integration_portal.core.display import format_day
+from integration_portal.core.models import SiteSettings
+from integration_portal.core.reporting import paragraph, table
+from integration_portal.core.reporting.sheet import section
+from integration_portal.core.reporting.word import put_block
+from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
+from integration_portal.core.writers.pdf import render_pdf
+
+from .services.agenda import ordered
+
+
+def document(title, sections, *, kicker="", mark="", facts=(), signatures=(), letters=(), footer=""):
+    """Put a document together. Sections without blocks and facts without a value are left out."""
+    site = SiteSettings.load()
+    return {
+        "title": str(title),
+        "kicker": str(kicker),
+        "mark": str(mark),
+        "facts": [[str(name), str(value)] for name, value in facts if value],
+        "sections": [row for row in sections if row["blocks"]],
+        "signatures": [str(words) for words in signatures],
+        "letters": [list(lines) for lines in letters] or [[]],
+        "office": site.office_name,
+        "county": site.county_name,
+        "sender": ", ".join(part for part in (site.office_name, *site.address.splitlines()) if part),
+        "footer": footer or site.funding_short,
+        "made_on": _("As of %(day)s") % {"day": format_day(timezone.localdate())},
+        "lang": get_language() or "de",
+    }
+
+
+def as_pdf(data):
+    """The bytes of the document as PDF/UA-1."""
+    return render_pdf("council", data)
+
+
+def as_word(data):
+    """The bytes of the document as a Word file with real headings, lists and tables."""
+    book = WordFile(data["title"], author=data["office"], lang=data["lang"])
+    for number, address in enumerate(data["letters"]):
+        book.put_lines(address, new_page=number > 0, space_after=24)
+        book.put_text(data["kicker"], quiet=True)
+        book.put_title(data["title"])
+        book.put_text(data["mark"])
+        for name, value in data["facts"]:
+            book.put_text(value, label=name)
+        for part in data["sections"]:
+            book.put_heading(part["title"], 1)
+            for block in part["blocks"]:
+                put_block(book, block, part["title"])
+        for words in data["signatures"]:
+            book.put_lines(["_" * 32, words], space_after=18)
+    return book.to_bytes()
+
+
+def word_response(data):
+    """A download of the Word file."""
+    response = HttpResponse(as_word(data), content_type=DOCX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(data["title"]) or "dokument"}.docx"'
+    return response
+
+
+# --- what invitations and agendas say ------------------------------------------------------------------
+def when(meeting):
+    """Day and time, such as "Thursday, 3.12.2026, 17:00–19:00"."""
+    start = timezone.localtime(meeting.starts_at)
+    text = _("%(weekday)s, %(day)s, %(time)s") % {
+        "weekday": weekday(start),
+        "day": format_day(start.date()),
+        "time": start.strftime("%H:%M"),
+    }
+    if meeting.ends_at:
+        text += f"–{timezone.localtime(meeting.ends_at):%H:%M}"
+    return text
+
+
+def weekday(day):
+    """The name of the weekday."""
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    return names[day.weekday()]
+
+
+def where(meeting):
+    """The place with its address, in one line."""
+    town = " ".join(part for part in (meeting.postal_code, meeting.city) if part)
+    return ", ".join(part for part in (meeting.place, meeting.street, town) if part)
+
+
+def seen_items(meeting, *, public_only=False):
+    """Items in reading order; `public_only` leaves closed ones and what hangs on them out."""
+    items = ordered(meeting.items.select_related("reporter", "paper"))
+    closed = {item.pk for item in items if not item.is_public}
+    if not public_only:
+        return items
+    return [item for item in items if item.pk not in closed and item.parent_id not in closed]
+
+
+def agenda_sections(meeting, *, public_only=False):
+    """The agenda as tables: the public and the closed part, each in its order with the numbers of the whole."""
+    items = seen_items(meeting, public_only=public_only)
+    closed = {item.pk for item in items if not item.is_public}
+    parts = (
+        (_("Agenda: public part") if closed else _("Agenda"), [item for item in items if item.pk not in closed]),
+        (_("Agenda: closed part"), [item for item in items if item.pk in closed]),
+    )
+    return [section([_agenda_table(title, rows)], title) for title, rows in parts if rows]
+
+
+def _agenda_table(title, items):
+    rows = []
+    for item in items:
+        more = [item.text] if item.text else []
+        if item.paper_id and item.paper.number:
+            more.append(_("Paper %(number)s") % {"number": item.paper.number})
+        if item.carried_from_id:
+            more.append(_("carried over"))
+        minutes = (
+            ngettext("%(number)d min", "%(number)d min", item.duration) % {"number": item.duration}
+            if item.duration
+            else ""
+        )
+        rows.append([item.number, "\n".join([item.title, *more]), item.get_kind_display(), item.reporter_name, minutes])
+    return table("agenda", title, [_("No."), _("Item"), _("Type"), _("Reporter"), _("Time")], rows)
+
+
+def facts_of(meeting, *, internal=True):
+    """When and where, for the head of a document."""
+    facts = [(_("When"), when(meeting)), (_("Where"), where(meeting))]
+    if internal and meeting.online_url:
+        facts.append((_("Online"), meeting.online_url))
+    return facts
+
+
+def invitation_document(meeting, *, text="", changes="", number=1, urgent_reason="", public_only=False, letters=()):
+    """The letter of invitation with the agenda. A further invitation is marked as a change and says what changed."""
+    opening = [paragraph(text)] if text else []
+    notes = []
+    if changes:
+        notes.append(section([paragraph(changes)], _("What has changed")))
+    if urgent_reason:
+        words = _(
+            "The notice is shortened because the matter is urgent: %(reason)s The meeting first decides whether it is."
+        )
+        notes.append(section([paragraph(words % {"reason": _ended(urgent_reason)})], _("Shortened notice")))
+    if meeting.second_call_of_id:
+        words = _(
+            "The meeting is called a second time for the items that were put off for want of a quorum. For these there is a "
+            "quorum without regard to the number of those present."
+        )
+        notes.append(section([paragraph(words)], _("Second call")))
+    return document(
+        _("Changed invitation: %(name)s") % {"name": meeting.short}
+        if number > 1
+        else _("Invitation: %(name)s") % {"name": meeting.short},
+        [section(opening), *notes, *agenda_sections(meeting, public_only=public_only)],
+        kicker=meeting.committee.name,
+        mark=_("Changed invitation no. %(number)d. It replaces the earlier one.") % {"number": number}
+        if number > 1
+        else "",
+        facts=facts_of(meeting),
+        letters=letters,
+    )
+
+
+def _ended(text):
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def agenda_document(meeting, *, public_only=False):
+    """The agenda alone, to print or to put up."""
+    return document(
+        _("Agenda: %(name)s") % {"name": meeting.short},
+        agenda_sections(meeting, public_only=public_only),
+        kicker=meeting.committee.name,
+        facts=facts_of(meeting, internal=False),
+    )
+
+
+def attendance_document(meeting, rows):
+    """A list to sign: (seat, name, voting) of those expected, with free lines for guests."""
+    body = [[seat, name, _("yes") if voting else _("advisory"), ""] for seat, name, voting in rows]
+    head = [_("Seat"), _("Name"), _("Vote"), _("Signature")]
+    guests = [["", "", "", ""] for _number in range(6)]
+    return document(
+        _("Attendance list: %(name)s") % {"name": meeting.short},
+        [
+            section([table("attendance", _("Members"), head, body or [["", "", "", ""]])], _("Members")),
+            section(
+                [table("guests", _("Guests"), [_("Name"), _("Organisation"), "", _("Signature")], guests)], _("Guests")
+            ),
+        ],
+        kicker=meeting.committee.name,
+        facts=facts_of(meeting, internal=False),
+    )

@@ -1,0 +1,1 @@
+"""Writes of the committees, one module for each part."""
