@@ -180,6 +180,11 @@ class Meeting(VersionedModel):
         """Opened and not closed yet."""
         return self.opened_at is not None and self.closed_at is None
 
+    @property
+    def status(self):
+        """The state with its label and look, as the tags for states take it."""
+        return MeetingState(self.state)
+
     def get_absolute_url(self):
         return reverse("committees:meeting", args=[self.pk])
 

@@ -72,6 +72,18 @@ def list_members(*, meeting):
     return row.invitees.select_related("person", "membership__seat", "link")
 
 
+def listed(meeting):
+    """Who would be invited now, without writing anything: those on the list, and members who are not on it yet (unsaved)."""
+    present = list(meeting.invitees.select_related("person", "membership__seat", "link"))
+    known = {row.person_id for row in present}
+    new = [
+        Invitee(meeting=meeting, person=row.person, membership=row)
+        for row in in_office(meeting.committee, meeting.day)
+        if row.kind == "member" and row.person_id not in known
+    ]
+    return [*present, *new]
+
+
 @transaction.atomic
 def add_guest(*, meeting, person):
     """Invite somebody who is no member. They get the public part of the agenda only. Raises ValidationError if invited already."""
@@ -142,7 +154,7 @@ def _refuse_late(found, urgent_reason, knowingly):
 
 @transaction.atomic
 def send_invitation(*, meeting, text="", ways=None, urgent_reason="", knowingly=False, version=None, by=None):
-    """Invite everybody on the list and return the `Invitation`. `ways` maps keys of invitees to the way they get it.
+    """Invite everybody on the list and return the `Invitation`. `ways` maps keys of persons to the way they get it.
 
     Raises ValidationError with code "late" when the notice period is not kept and no urgent reason is given, "too_late" when not
     even the urgent one is and it is not sent `knowingly`, and for an empty agenda, list or a start in the past; StaleObject.
@@ -159,7 +171,7 @@ def send_invitation(*, meeting, text="", ways=None, urgent_reason="", knowingly=
         raise ValidationError(
             _("Nobody sits in this committee on the day of the meeting: there is nobody to invite."), code="nobody"
         )
-    chosen = {one.pk: (ways or {}).get(one.pk) or way_of(one) for one in invitees}
+    chosen = {one.pk: (ways or {}).get(one.person_id) or way_of(one) for one in invitees}
     missing = [one.person.name for one in invitees if chosen[one.pk] == Way.EMAIL and not one.person.email]
     if missing:
         raise ValidationError(
