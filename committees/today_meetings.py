@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from integration_portal.core import roles
 from integration_portal.core.calendar import CalendarEntry, CalendarSource
 from integration_portal.core.display import format_day
-from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodaySource, first_of, tone_of
+from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodayPart, tone_of
 
-from .models import Meeting
+from .models import Meeting, RuleSet
 from .models.meetings import AHEAD
 from .rules import notice
 
@@ -20,50 +22,76 @@ from .rules import notice
 SHOWN = datetime.timedelta(days=35)
 
 
-def meetings(query):
-    """Meetings of the next five weeks, and those that were not closed: with the day by which the invitation has to go out."""
+#: What the notice period depends on, in the order in which a row carries it.
+RULES = ("notice_days", "notice_counting", "notice_from", "full_days", "post_days", "holidays_of", "name")
+BAR = "|"
+
+
+def meeting_rows(query):
+    """Meetings of the next five weeks that are planned or invited, with the rules in force on their day."""
     if not roles.reads_all(query.user):
         return None
     until = timezone.now() + SHOWN
-    rows = (
-        Meeting.objects.filter(state__in=AHEAD, starts_at__lte=until)
-        .select_related("committee")
-        .prefetch_related("committee__rule_sets")
-        .order_by("starts_at", "pk")
-    )
-    found, total = first_of(rows, query.limit)
+    words = []
+    for name in RULES:
+        words += [Cast(F(name), TextField()), Value(BAR)]
+    rules = RuleSet.objects.filter(committee=OuterRef("committee"), valid_from__lte=TruncDate(OuterRef("starts_at")))
+    columns = {
+        "title": Concat(
+            F("state"), Value(BAR), F("committee__name"), Value(BAR), Cast(F("number"), TextField()), Value(BAR), F("title"),
+            output_field=TextField(),
+        ),
+        "more": Subquery(
+            rules.order_by("-valid_from").annotate(words=Concat(*words, output_field=TextField())).values("words")[:1]
+        ),
+        "day": TruncDate("starts_at"),
+    }  # fmt: skip
+    rows = Meeting.objects.filter(state__in=AHEAD, starts_at__lte=until)
+    return rows, columns, [F("starts_at").asc(), F("pk").asc()]
+
+
+def meetings(query, rows, total):
+    """The group of `meeting_rows`: of a planned meeting the day by which the invitation has to go out is due."""
     return TodayGroup(
         key="committees.meetings",
         label=_("Meetings"),
         icon="calendar",
-        items=[_item(meeting, query) for meeting in found],
+        items=[_item(row, query) for row in rows],
         total=total,
         more_url=reverse("committees:meeting_list"),
     )
 
 
-def _rules(meeting):
-    sets = [row for row in meeting.committee.rule_sets.all() if row.valid_from <= meeting.day]
-    return max(sets, key=lambda row: row.valid_from) if sets else None
-
-
-def _item(meeting, query):
-    rules = _rules(meeting)
-    due, text, action = meeting.day, format_day(meeting.day), TodayAction(_("Open"), meeting.get_absolute_url())
-    if meeting.state == "planned" and rules is not None:
-        due = notice.latest_dispatch(rules, meeting.day, "email")
-        text = _("on %(day)s; the invitation has to go out by %(last)s") % {
-            "day": format_day(meeting.day),
-            "last": format_day(due),
+def _rules(text):
+    values = dict(zip(RULES, (text or "").split(BAR), strict=False))
+    if len(values) < len(RULES):
+        return None
+    return RuleSet(
+        **values | {
+            "notice_days": int(values["notice_days"]),
+            "post_days": int(values["post_days"]),
+            "full_days": values["full_days"] in ("1", "true", "t", "True"),
         }
-        action = TodayAction(_("Invite"), reverse("committees:meeting_invite", args=[meeting.pk]))
+    )  # fmt: skip
+
+
+def _item(row, query):
+    state, committee, number, title = row.title.split(BAR, 3)
+    meeting = Meeting(pk=row.pk, number=int(number), title=title)
+    due, text, url, label = row.day, format_day(row.day), meeting.get_absolute_url(), _("Open")
+    rules = _rules(row.more)
+    if state == "planned" and rules is not None:
+        due = notice.latest_dispatch(rules, row.day, "email")
+        words = {"day": format_day(row.day), "last": format_day(due)}
+        text = _("on %(day)s; the invitation has to go out by %(last)s") % words
+        url, label = reverse("committees:meeting_invite", args=[row.pk]), _("Invite")
     return TodayItem(
-        title=f"{meeting.committee.label}: {meeting.short}",
+        title=f"{committee}: {meeting.short}",
         url=meeting.get_absolute_url(),
         context=text,
         due=due,
         tone=tone_of(due, query.on),
-        actions=(action,),
+        actions=(TodayAction(label, url),),
     )
 
 
@@ -83,5 +111,5 @@ def entries(user, start, end):
     ]
 
 
-MEETINGS = TodaySource(key="committees.meetings", order=18, collect=meetings)
+MEETINGS = TodayPart("committees.meetings", 18, meeting_rows, meetings)
 CALENDAR = CalendarSource(key="committees.meetings", label=gettext_lazy("Meetings"), entries=entries)
