@@ -35,7 +35,7 @@ def meeting_rows(query):
     words = []
     for name in RULES:
         words += [Cast(F(name), TextField()), Value(BAR)]
-    rules = RuleSet.objects.filter(committee=OuterRef("committee"), valid_from__lte=TruncDate(OuterRef("starts_at")))
+    rules = RuleSet.objects.filter(committee=OuterRef("committee"), valid_from__lte=OuterRef("day_of_meeting"))
     columns = {
         "title": Concat(
             F("state"), Value(BAR), F("committee__name"), Value(BAR), Cast(F("number"), TextField()), Value(BAR), F("title"),
@@ -46,7 +46,7 @@ def meeting_rows(query):
         ),
         "day": TruncDate("starts_at"),
     }  # fmt: skip
-    rows = Meeting.objects.filter(state__in=AHEAD, starts_at__lte=until)
+    rows = Meeting.objects.filter(state__in=AHEAD, starts_at__lte=until).annotate(day_of_meeting=TruncDate("starts_at"))
     return rows, columns, [F("starts_at").asc(), F("pk").asc()]
 
 
