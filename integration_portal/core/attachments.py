@@ -36,24 +36,32 @@ SUFFIXES = (*_MAGIC, *_ZIP_KINDS, *_TEXTS)
 
 @dataclass(frozen=True)
 class AttachmentRule:
-    """Who may see the attachments of a model: `may_read(user, owner)`."""
+    """Who may see the attachments of a model: `may_read(user, owner)`.
+
+    `is_shown_to_all(owner)` tells whether the owner has a public page: then its public attachments are for everyone.
+    """
 
     may_read: Callable
+    is_shown_to_all: Callable | None = None
 
 
 _rules: dict[type, AttachmentRule] = {}
 
 
-def register(model, *, may_read):
+def register(model, *, may_read, is_shown_to_all=None):
     """Let objects of a model have attachments."""
-    _rules[model] = AttachmentRule(may_read)
+    _rules[model] = AttachmentRule(may_read, is_shown_to_all)
 
 
 def may_read(user, attachment):
     """Whether the user may download the attachment; public ones are for everyone who may see their owner's public page."""
     owner = attachment.owner
     rule = _rules.get(type(owner))
-    return bool(owner is not None and rule and rule.may_read(user, owner))
+    if owner is None or rule is None:
+        return False
+    if attachment.is_public and rule.is_shown_to_all and rule.is_shown_to_all(owner):
+        return True
+    return bool(rule.may_read(user, owner))
 
 
 def check(upload, *, limit_mb=None):
