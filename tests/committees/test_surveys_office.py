@@ -36,9 +36,9 @@ def url(name, survey, **more):
     return reverse(f"committees:{name}", kwargs={"pk": survey.pk, **more})
 
 
-def form(committee=None, **changes):
+def form(committee_row=None, **changes):
     data = {"title": "Frühjahr – ‎مرحبا 🌷", "closes_on": "2026-11-30", "day_1": "2026-12-03", "from_1": "17:00"}
-    return data | {"committee": committee.pk if committee else "", **changes}
+    return data | {"committee": committee_row.pk if committee_row else "", **changes}
 
 
 def test_a_new_survey_asks_the_members_in_office_today_and_not_deputies_or_former_ones(office):
@@ -50,7 +50,9 @@ def test_a_new_survey_asks_the_members_in_office_today_and_not_deputies_or_forme
     survey = DateSurvey.objects.get()
     assert response.url == url("survey_people", survey)
     assert [one.person.last_name for one in survey.participants.all()] == ["Öztürk"]
-    assert list(survey.options.values_list("starts_at", "ends_at")) == [(at("2026-12-03 17:00"), at("2026-12-03 19:00"))]
+    assert list(survey.options.values_list("starts_at", "ends_at")) == [
+        (at("2026-12-03 17:00"), at("2026-12-03 19:00"))
+    ]
     assert survey.title == "Frühjahr – ‎مرحبا 🌷"
     assert Mail.objects.count() == 0
 
@@ -71,6 +73,7 @@ def test_a_new_survey_asks_the_members_in_office_today_and_not_deputies_or_forme
         ({"day_1": "2027-03-28", "from_1": "02:30"}, "from_1"),
         ({"title": ""}, "title"),
         ({"committee": "9999999999999999999999"}, "committee"),
+        ({"committee": "abc"}, "committee"),
     ],
 )
 def test_bad_input_comes_back_with_a_message_beside_the_field_and_nothing_is_saved(office, changes, field):
@@ -162,22 +165,25 @@ def test_a_started_survey_is_edited_no_more(office):
         surveys.set_people(survey=survey, persons=[])
 
 
-def test_a_reminder_goes_to_those_who_have_not_answered_once_a_day(office, freeze):
+def test_a_reminder_goes_to_those_who_have_not_answered_once_a_day(freeze):
     survey = make_running()
     freeze("2026-11-25 09:00")
-    surveys.answer(
-        participant=asked(survey, "Muster"), choices={option.pk: "yes" for option in survey.options.all()}
-    )
-    office.post(url("survey_remind", survey))
-    office.post(url("survey_remind", survey))
+    surveys.answer(participant=asked(survey, "Muster"), choices={option.pk: "yes" for option in survey.options.all()})
+    assert [surveys.remind_open(survey=survey), surveys.remind_open(survey=survey)] == [2, 0]
     reminders = Mail.objects.filter(kind="committees.survey_reminder")
     assert sorted(mail.email.to[0] for mail in reminders) == ["1@example.org", "2@example.org"]
     freeze("2026-11-26 09:00")
-    office.post(url("survey_remind", survey))
-    assert reminders.count() == 4
+    assert surveys.remind_open(survey=survey) == 2
     freeze("2026-12-01 09:00")
-    office.post(url("survey_remind", survey))
-    assert reminders.count() == 4
+    with pytest.raises(ValidationError):
+        surveys.remind_open(survey=survey)
+
+
+def test_nobody_is_reminded_on_the_day_they_were_asked(office):
+    survey = make_running()
+    page = office.post(url("survey_remind", survey), follow=True).content.decode()
+    assert "Niemand musste erinnert werden" in page
+    assert Mail.objects.filter(kind="committees.survey_reminder").count() == 0
 
 
 def test_whoever_is_taken_out_is_gone_with_their_answers_and_their_mail(office, client):
@@ -225,9 +231,7 @@ def test_the_best_date_suits_most_and_with_a_tie_most_if_need_be():
     assert results(survey) == [(0, 0, 0, False), (0, 0, 0, False)]
     first, second = survey.options.all()
     for name, choices in (("Muster", ("yes", "maybe")), ("Beispiel", ("no", "yes")), ("Öztürk", ("no", "maybe"))):
-        surveys.answer(
-            participant=asked(survey, name), choices=dict(zip((first.pk, second.pk), choices, strict=True))
-        )
+        surveys.answer(participant=asked(survey, name), choices=dict(zip((first.pk, second.pk), choices, strict=True)))
     assert results(survey) == [(1, 0, 2, False), (1, 2, 0, True)]
     surveys.answer(participant=asked(survey, "Öztürk"), choices={first.pk: "maybe", second.pk: "no"})
     assert results(survey) == [(1, 1, 1, True), (1, 1, 1, True)]
@@ -240,7 +244,11 @@ def test_a_date_becomes_the_meeting_once(office):
     office.post(url("survey_plan", survey, option=survey.options.last().pk))
     meeting = Meeting.objects.get()
     survey.refresh_from_db()
-    assert (meeting.starts_at, meeting.ends_at, meeting.committee) == (option.starts_at, option.ends_at, survey.committee)
+    assert (meeting.starts_at, meeting.ends_at, meeting.committee) == (
+        option.starts_at,
+        option.ends_at,
+        survey.committee,
+    )
     assert (survey.meeting, survey.state) == (meeting, "closed")
     assert office.get(url("survey_extend", survey)).status_code == 404
     foreign = make_running()
@@ -263,9 +271,9 @@ def group(user):
 def test_the_today_page_names_those_that_end_today_and_those_that_wait(freeze):
     office = make_user("office")
     running = make_running()
-    freeze("2026-11-29 12:00")
-    assert [item.title for item in group(office).items] == ["Termin im Dezember"]  # asked for the 30th
+    make_running(closes_on=datetime.date(2026, 12, 1))
     freeze("2026-11-30 12:00")
+    assert [item.title for item in group(office).items] == ["Termin im Dezember"]
     assert "endet heute" in group(office).items[0].context
     surveys.close_survey(survey=running)
     assert "wartet auf eine Entscheidung" in group(office).items[0].context
