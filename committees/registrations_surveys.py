@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import links, mail, navigation, roles, today
+from integration_portal.core import links, mail, navigation, panels, roles, today
 from integration_portal.core.links import LinkPurpose
 from integration_portal.core.navigation import NavItem
+from integration_portal.core.panels import Panel
 
 from . import mails_surveys
+from .panels_elections import elections_of_item
 from .services import surveys
 from .today_surveys import SOURCES
 from .views import survey_link
@@ -38,3 +40,4 @@ navigation.register(
         visible=roles.is_office,
     )
 )
+panels.register(Panel("item:office", 40, "committees/elections/panel.html", elections_of_item))
