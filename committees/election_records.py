@@ -28,8 +28,8 @@ class BallotRecord:
     @property
     def title(self):
         """ "1st ballot", or "run-off" where it is one."""
-        words = _("Ballot %(number)d") % {"number": self.number}
-        return f"{words} – {_('run-off')}" if self.is_run_off else words
+        words = _("Ballot %(number)d – run-off") if self.is_run_off else _("Ballot %(number)d")
+        return words % {"number": self.number}
 
     @property
     def is_counted(self):
@@ -66,8 +66,8 @@ class ElectionRecord:
 
     @property
     def title(self):
-        words = _("Election: %(function)s") % {"function": self.function}
-        return f"{words} ({_('secret')})" if self.is_secret else f"{words} ({_('open')})"
+        words = _("Election: %(function)s (secret)") if self.is_secret else _("Election: %(function)s (open)")
+        return words % {"function": self.function}
 
     @property
     def outcome(self):

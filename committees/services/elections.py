@@ -74,7 +74,7 @@ def _undecided(election, version=None):
 
 def _check_candidates(meeting, persons):
     if not persons:
-        raise ValidationError({"candidates": _("Please choose at least one candidate.")}, code="nobody")
+        raise ValidationError({"candidates": _("Please choose at least one candidate.")})
     sitting = set(candidates_of(meeting).values_list("person_id", flat=True))
     others = [person.name for person in persons if person.pk not in sitting]
     if others:
@@ -82,8 +82,7 @@ def _check_candidates(meeting, persons):
             {
                 "candidates": _("No member in office on the day of the meeting: %(names)s.")
                 % {"names": ", ".join(others)}
-            },
-            code="no_member",
+            }
         )
 
 
@@ -112,7 +111,7 @@ def set_up(*, item, function, candidates, is_secret=True):
     candidates = list(dict.fromkeys(candidates))
     _check_candidates(meeting, candidates)
     if item.elections.filter(function=function, accepted__isnull=True).exists():
-        raise ValidationError({"function": _("An election for this function is under way already.")}, code="twice")
+        raise ValidationError({"function": _("An election for this function is under way already.")})
     election = Election.objects.create(item=item, function=function, is_secret=is_secret)
     _prepare(election, meeting, 1, [person.pk for person in candidates])
     return election
@@ -147,9 +146,7 @@ def count_ballot(*, round, present, votes, against=0, invalid=0, abstentions=0, 
     members = voting_members(meeting.committee, meeting.day)
     if present > members:
         text = _("%(present)d are more than the %(members)d members with a vote on this day (%(rule)s).")
-        raise ValidationError(
-            {"present": text % {"present": present, "members": members, "rule": name}}, code="present"
-        )
+        raise ValidationError({"present": text % {"present": present, "members": members, "rule": name}})
     result = rules.reckon(
         votes,
         present=present,
@@ -194,9 +191,7 @@ def draw_lot(*, round, persons):
     keys = sorted({person.pk for person in persons})
     places = 1 if result.outcome == rules.LOT else result.places
     if len(keys) != places or not set(keys) <= set(result.tied):
-        raise ValidationError(
-            {"drawn": _("Please choose %(n)d of those with equal votes.") % {"n": places}}, code="places"
-        )
+        raise ValidationError({"drawn": _("Please choose %(n)d of those with equal votes.") % {"n": places}})
     row.reckoning = {**row.reckoning, "drawn": keys}
     row.drawn_by_lot_id = keys[0] if places == 1 else None
     row.save()
@@ -258,12 +253,10 @@ def decide(*, election, accepted, starts_on=None, replaces=None, version=None):
 def _take_office(election, meeting, replaces):
     start = election.starts_on
     if start is None or start < meeting.day:
-        raise ValidationError(
-            {"starts_on": _("Please name a day: the day of the meeting, or a later one.")}, code="starts_on"
-        )
+        raise ValidationError({"starts_on": _("Please name a day: the day of the meeting, or a later one.")})
     committee = Committee.objects.select_for_update().get(pk=meeting.committee_id)
     if not in_office(committee, start).filter(kind="member", person=election.elected_id).exists():
-        raise ValidationError({"starts_on": _("Whoever is elected is no member in office on this day.")}, code="member")
+        raise ValidationError({"starts_on": _("Whoever is elected is no member in office on this day.")})
     held = committee.functions.filter(function=election.function).overlapping(start, None)
     if election.function == Function.CHAIR:
         before = list(held)
@@ -271,8 +264,7 @@ def _take_office(election, meeting, replaces):
         before = list(held.filter(pk=replaces.pk)) if replaces else []
         if held.filter(person=election.elected_id).exclude(pk__in=[one.pk for one in before]).exists():
             raise ValidationError(
-                {"replaces": _("This person holds the function already: please choose it as the one that ends.")},
-                code="twice",
+                {"replaces": _("This person holds the function already: please choose it as the one that ends.")}
             )
     for function in before:
         if function.since >= start:
@@ -280,8 +272,7 @@ def _take_office(election, meeting, replaces):
                 {
                     "starts_on": _("%(name)s holds the function from %(day)s on: there is one at a time.")
                     % {"name": function.person, "day": format_day(function.since)}
-                },
-                code="overlap",
+                }
             )
         function.until = start - datetime.timedelta(days=1)
         function.save()

@@ -73,7 +73,7 @@ def _require(survey, *states):
 
 def _check_closing_day(day):
     if day < timezone.localdate():
-        raise ValidationError({"closes_on": _("The last day for answers lies in the past.")}, code="past")
+        raise ValidationError({"closes_on": _("The last day for answers lies in the past.")})
 
 
 # --- the office -------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def add_participant(*, survey, person):
     row = lock(survey, None)
     _require(row, State.DRAFT, State.OPEN)
     if row.participants.filter(person=person).exists():
-        raise ValidationError({"person": _("This person is asked already.")}, code="twice")
+        raise ValidationError({"person": _("This person is asked already.")})
     if row.state == State.OPEN:
         _check_closing_day(row.closes_on)
     participant = SurveyParticipant.objects.create(survey=row, person=person)
