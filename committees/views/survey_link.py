@@ -1,11 +1,9 @@
 """What a personal link of a survey of dates opens: the own answers of whoever is asked, and nothing else. GET changes nothing."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from integration_portal.core import links
 from integration_portal.core.form_fields import put_errors
@@ -34,7 +32,7 @@ def show(request, link, rest):
                 put_errors(form, error)
                 status = 409
             else:
-                messages.success(request, _("Thank you. Your answers have been saved."))
+                # the page itself says that they have been saved
                 return redirect(reverse("core:link", args=[links.token_of(link)]))
     said = asked.answers.select_related("option").order_by("option__starts_at")
     context = {

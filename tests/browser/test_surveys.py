@@ -57,7 +57,7 @@ def test_a_survey_is_started_answered_by_link_and_becomes_visible(page, plain_pa
     plain_page.get_by_label("passt nicht").first.check()
     plain_page.get_by_label("passt", exact=True).last.check()
     plain_page.get_by_role("button", name="Meine Antworten speichern").click()
-    expect(plain_page.get_by_text("Ihre Antworten sind gespeichert")).to_be_visible()
+    expect(plain_page.get_by_text("ist gespeichert")).to_be_visible()
 
     page.reload()
     expect(page.get_by_text("passt am besten")).to_be_visible()
