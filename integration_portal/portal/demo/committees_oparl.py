@@ -1,5 +1,8 @@
 """The demo: OParl 1.1."""
 
+from committees.oparl import sync
+
 
 def make(actors, people, accounts):
-    """Make it through the services. `actors` by key, `people` by name, `accounts` by role."""
+    """Show the public part of the demo council through OParl; last, when all of it is there."""
+    sync.rebuild()
