@@ -108,7 +108,7 @@ def add_item(*, meeting, data):
     _check_parent(item, item.parent)
     _check_closed(item)
     item.position = _insert(row, item.parent)
-    item.full_clean(exclude=["meeting"])
+    item.full_clean()
     item.save()
     _tie_referral(item)
     renumber(row)
@@ -130,7 +130,7 @@ def update_item(*, item, data, version=None):
     _check_closed(row)
     if row.parent_id != parent_before:
         row.position = _after_last(meeting, row.parent)
-    row.full_clean(exclude=["meeting"])
+    row.full_clean()
     row.save()
     if not row.is_public:
         for child in row.children.filter(is_public=True):
@@ -349,7 +349,7 @@ def carry_over(*, meeting, items):
 def save_proposal(*, proposal, supporters=(), version=None):
     """Note an item that members ask for."""
     Committee.objects.select_for_update().get(pk=proposal.committee_id)
-    proposal.full_clean(exclude=["committee"])
+    proposal.full_clean()
     if not proposal.group and not supporters:
         raise ValidationError({"supporters": _("Please say who proposes it: members, or a group.")})
     proposal.save()

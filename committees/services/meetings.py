@@ -41,7 +41,7 @@ def _new(committee, data, by):
     values = {name: getattr(committee, name) for name in PLACE} | {"is_published": committee.is_published} | data
     _check_day(committee, values["starts_at"])
     meeting = Meeting(committee=committee, number=number, created_by=by, **values)
-    meeting.full_clean(exclude=["committee", "created_by"])
+    meeting.full_clean()
     meeting.save()
     return meeting
 
@@ -94,7 +94,7 @@ def update_meeting(*, meeting, data, version=None):
     _check_day(row.committee, row.starts_at)
     if [getattr(row, name) for name in IN_CALENDARS] != before:
         row.sequence += 1
-    row.full_clean(exclude=["committee"])
+    row.full_clean()
     row.save()
     return row
 

@@ -127,7 +127,7 @@ def save_rules(*, rules, version=None):
                 % {"day": format_day(bound)}
             }
         )
-    rules.full_clean(exclude=["committee"])
+    rules.full_clean()
     rules.save()
     return rules
 
@@ -152,7 +152,7 @@ def save_term(*, term):
         rules = RuleSet.objects.in_force(committee, term.since)
         if rules.term_months:
             term.until = term.since + relativedelta(months=rules.term_months) - ONE_DAY
-    term.full_clean(exclude=["committee"])
+    term.full_clean()
     other = Term.objects.filter(committee=committee).exclude(pk=term.pk).overlapping(term.since, term.until).first()
     if other is not None:
         raise ValidationError({"since": _("Overlaps with “%(name)s”: terms follow each other.") % {"name": other.name}})
@@ -166,7 +166,7 @@ def save_seat(*, seat):
     committee = _locked(seat.committee)
     if seat.pk is None and not seat.position:
         seat.position = (committee.seats.aggregate(last=Max("position"))["last"] or 0) + 1
-    seat.full_clean(exclude=["committee"])
+    seat.full_clean()
     if seat.pk and seat.until:
         late = seat.memberships.filter(until__isnull=True) | seat.memberships.filter(until__gt=seat.until)
         if late.exists():
@@ -192,13 +192,14 @@ def save_membership(*, membership, version=None):
     committee = _locked(seat.committee)
     if membership.pk:
         lock(membership, version)
-    membership.full_clean(exclude=["seat"])
+    membership.clean_fields()
     _check_in_place(membership)
     if membership.kind == Membership.Kind.MEMBER:
         _check_seat_is_free(membership)
         _check_one_seat(membership, committee)
     else:
         _check_deputies(membership, committee)
+    membership.full_clean()
     membership.save()
     return membership
 
@@ -265,7 +266,7 @@ def end_membership(*, membership, until, reason):
 def save_function(*, function):
     """Store a function. A new chair ends the time of the one before; overlapping otherwise raises ValidationError."""
     committee = _locked(function.committee)
-    function.full_clean(exclude=["committee"])
+    function.full_clean()
     same = committee.functions.filter(function=function.function).exclude(pk=function.pk)
     if function.function == function.Function.CHAIR:
         before = same.filter(since__lt=function.since, until__isnull=True).first()
