@@ -10,6 +10,7 @@ from integration_portal.core.models import TimestampedModel, VersionedModel
 from .agenda import AgendaItem
 from .meetings import Meeting
 from .members import Membership
+from .papers import Outcome
 
 
 class Attendance(VersionedModel):
@@ -188,6 +189,10 @@ class Vote(VersionedModel):
 
     def __str__(self):
         return f"{self.yes} : {self.no} : {self.abstentions}"
+
+    def get_outcome_words(self):
+        """The result in words, such as "adopted by majority"."""
+        return str(dict(Outcome.choices).get(self.outcome, self.outcome))
 
 
 class NamedVote(models.Model):

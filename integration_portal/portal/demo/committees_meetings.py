@@ -33,9 +33,7 @@ def make(actors, people, accounts):
     starts = _thursday(2)
     meeting = meetings.plan_meeting(committee=council, starts_at=starts, ends_at=starts + hours, by=by)
     for title, kind, minutes, public in ITEMS:
-        agenda.add_item(
-            meeting=meeting, data={"title": title, "kind": kind, "duration": minutes, "is_public": public}
-        )
+        agenda.add_item(meeting=meeting, data={"title": title, "kind": kind, "duration": minutes, "is_public": public})
     invitations.send_invitation(meeting=meeting, text="Der Beirat kommt zu seiner nächsten Sitzung zusammen.", by=by)
     answers = ("yes", "yes", "no", "yes", "yes", "", "yes", "deputy")
     for invitee, answer in zip(meeting.invitees.order_by("pk"), answers, strict=False):

@@ -80,7 +80,14 @@ def _fill(council, people, accounts, old, now):
     sitting = []
     for number, (group, name, voting, has_deputy) in enumerate(SEATS):
         seat = members.save_seat(
-            seat=Seat(committee=council, group=group, name=name, is_voting=voting, position=number + 1, since=council.founded_on)
+            seat=Seat(
+                committee=council,
+                group=group,
+                name=name,
+                is_voting=voting,
+                position=number + 1,
+                since=council.founded_on,
+            )
         )
         if number == len(SEATS) - 1:
             continue
