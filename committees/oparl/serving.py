@@ -16,7 +16,7 @@ from integration_portal.core.site import absolute
 
 from ..models import PublicObject
 from .kinds import VERSION, address
-from .sync import embedded, stored_rows
+from .sync import ROWS, embedded, stored_rows
 
 PAGE = 100
 TIMES = {
@@ -41,6 +41,9 @@ def moment(value):
 def full(rows, *, omit_internal=False):
     """The rows as objects; what stands inside them is fetched at once for all of them, level by level."""
     inside = {}
+    if not omit_internal:
+        noted = {pk for row in rows for pk in row.data.get(ROWS, ())}
+        inside = {(row.kind, str(row.key)): row for row in PublicObject.objects.filter(pk__in=noted)} if noted else {}
     level = rows if not omit_internal else [row for row in rows if row.kind == "Body"]
     while level:
         names = {tuple(name.split("/")) for row in level for name in embedded(row.data)} - set(inside)
@@ -57,6 +60,8 @@ def _object(row, inside, omit_internal):
     data = {"id": absolute(address(row.kind, row.key)), "type": VERSION + row.kind}
     if not row.is_deleted:
         for name, value in row.data.items():
+            if name == ROWS:
+                continue
             if omit_internal and name not in MANDATORY and embedded(value):
                 continue
             value = _value(value, inside, omit_internal)

@@ -16,6 +16,8 @@ from ..models import Committee, Meeting, Membership, Paper, PublicObject
 from . import projection
 from .kinds import BODY, SYSTEM
 
+#: Where an object keeps the primary keys of what it shows inside; not served, and no part of its digest.
+ROWS = "_rows"
 MODELS = {"Organization": Committee, "Person": Person, "Meeting": Meeting, "Paper": Paper}
 
 
@@ -81,9 +83,21 @@ def sync(kind, key):
     if fresh:
         digests[kind, key] = _hash([digests[row] for row in fresh])
     written = sum(_put(rows.get(row), row, fresh[row], digests[row], now) for row in fresh)
+    _note_rows(kind, key, fresh)
     places = {row for row in gone if row[0] == "Location"}
     written += sum(_drop(rows[row], now) for row in gone - places if row in rows)
     return written + (drop_orphans(keys=[key for _kind, key in places]) if places else 0)
+
+
+def _note_rows(kind, key, fresh):
+    """Keep the primary keys of what is shown inside with the outer object: they lie together, keys are strewn all over an index."""
+    if len(fresh) < 2:
+        return
+    inside = sorted(row.pk for name, row in stored_rows(set(fresh) - {(kind, key)}).items())
+    outer = PublicObject.objects.get(kind=kind, key=key)
+    if outer.data.get(ROWS) != inside:
+        outer.data[ROWS] = inside
+        outer.save(update_fields=["data"])
 
 
 def _inside(stored):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees.models import PublicObject
 from committees.oparl.kinds import BODY, ref
+from committees.oparl.sync import ROWS
 
 from . import Figure
 
@@ -19,17 +20,26 @@ def _fill(number):
     """Public objects alone: what the lists read."""
     now = timezone.now().replace(microsecond=0)
 
-    def rows():
-        for _number in range(number):
-            meeting, items = uuid.uuid4(), [uuid.uuid4() for _item in range(ITEMS)]
-            inside = [{"embed": f"AgendaItem/{key}"} for key in items]
-            data = {"name": "Sitzung", "cancelled": False, "meetingState": "terminiert", "agendaItem": inside}
-            yield PublicObject(kind="Meeting", key=meeting, created=now, modified=now, digest="x", data=data)
-            for order, key in enumerate(items):
-                data = {"meeting": ref("Meeting", meeting), "name": "Punkt", "order": order, "public": True}
-                yield PublicObject(kind="AgendaItem", key=key, created=now, modified=now, digest="x", data=data)
+    def made(kind, key, data):
+        return PublicObject(kind=kind, key=key, created=now, modified=now, digest="x", data=data)
 
-    PublicObject.objects.bulk_create(rows(), batch_size=1000)
+    def block():
+        meeting = uuid.uuid4()
+        return [
+            made("AgendaItem", uuid.uuid4(), {"meeting": ref("Meeting", meeting), "name": "Punkt", "order": order})
+            for order in range(ITEMS)
+        ]
+
+    for _block in range(number // 100):
+        agendas = [block() for _meeting in range(100)]
+        PublicObject.objects.bulk_create(item for agenda in agendas for item in agenda)
+        PublicObject.objects.bulk_create(_outer(made, agenda) for agenda in agendas)
+
+
+def _outer(made, agenda):
+    data = {"name": "Sitzung", "agendaItem": [{"embed": f"AgendaItem/{item.key}"} for item in agenda]}
+    key = uuid.UUID(agenda[0].data["meeting"]["ref"].partition("/")[2])
+    return made("Meeting", key, data | {ROWS: [item.pk for item in agenda]})
 
 
 def _best(address):
