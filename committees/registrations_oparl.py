@@ -12,11 +12,25 @@ from .oparl import sync, touch
 touch.connect()
 
 
-def _run(now):
-    written = sync.rebuild()
+def _said(written):
     return f"{written} objects" if written else ""
 
 
 due.register(
-    DueJob("oparl_sync", _("Bring the OParl interface up to date"), datetime.timedelta(hours=6), _run, order=70)
+    DueJob(
+        "oparl_visibility",
+        _("Take from OParl what was withdrawn"),
+        datetime.timedelta(minutes=5),
+        lambda now: _said(sync.follow_visibility()),
+        order=69,
+    )
+)
+due.register(
+    DueJob(
+        "oparl_sync",
+        _("Bring the OParl interface up to date"),
+        datetime.timedelta(hours=6),
+        lambda now: _said(sync.rebuild()),
+        order=70,
+    )
 )

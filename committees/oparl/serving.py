@@ -1,13 +1,14 @@
 """Stored objects as they are served: with addresses and times, alone or as a page of a list.
 
-Pages follow the order in which objects became public, by the primary key, which neither changes nor is used again: `after` names
-the last object of the page before. What is added comes at the end, so that a client that pages through a list misses nothing.
+Pages follow the order in which objects became public; rows are never removed, and `after` names the last one of the page before.
+What is added comes at the end, so that a client that pages through a list misses nothing. No page counts the whole list: its
+time does not depend on its length.
 """
 
 import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -15,7 +16,7 @@ from integration_portal.core.site import absolute
 
 from ..models import PublicObject
 from .kinds import VERSION, address
-from .sync import embedded, stored_rows
+from .sync import ROWS, embedded, stored_rows
 
 PAGE = 100
 TIMES = {
@@ -40,6 +41,9 @@ def moment(value):
 def full(rows, *, omit_internal=False):
     """The rows as objects; what stands inside them is fetched at once for all of them, level by level."""
     inside = {}
+    if not omit_internal:
+        noted = {pk for row in rows for pk in row.data.get(ROWS, ())}
+        inside = {(row.kind, str(row.key)): row for row in PublicObject.objects.filter(pk__in=noted)} if noted else {}
     level = rows if not omit_internal else [row for row in rows if row.kind == "Body"]
     while level:
         names = {tuple(name.split("/")) for row in level for name in embedded(row.data)} - set(inside)
@@ -56,6 +60,8 @@ def _object(row, inside, omit_internal):
     data = {"id": absolute(address(row.kind, row.key)), "type": VERSION + row.kind}
     if not row.is_deleted:
         for name, value in row.data.items():
+            if name == ROWS:
+                continue
             if omit_internal and name not in MANDATORY and embedded(value):
                 continue
             value = _value(value, inside, omit_internal)
@@ -131,11 +137,13 @@ def page(rows, path, parameters):
     if "modified_since" not in times:
         rows = rows.filter(is_deleted=False)
     rows = rows.filter(**{TIMES[name]: value for name, value in times.items()})
-    keys = rows.order_by("pk")
     after = parameters["after"]
-    total = rows.count()
-    found = list(keys.filter(pk__gt=after)[: size + 1])
+    mark = PublicObject.objects.filter(pk=after).values_list("created", "pk").first() if after else None
+    if after and mark is None:
+        raise BadParameter("after")
+    found = list((_behind(rows, *mark) if mark else rows).order_by("created", "pk")[: size + 1])
     shown, more = found[:size], len(found) > size
+    backwards = rows.order_by("-created", "-pk").values_list("pk", flat=True)
     fixed = {name: timezone.localtime(value).isoformat() for name, value in times.items()}
     if parameters["omit_internal"]:
         fixed["omit_internal"] = "true"
@@ -146,22 +154,28 @@ def page(rows, path, parameters):
         pairs = sorted((fixed | ({"after": start} if start else {})).items())
         return absolute(path) + (f"?{urlencode(pairs)}" if pairs else "")
 
-    links = {"first": link(0), "self": link(after)}
-    if after:
-        before = list(keys.filter(pk__lte=after).order_by("-pk").values_list("pk", flat=True)[: size + 1])
+    links = {"first": link(0), "self": link(after), "last": link(after)}
+    if mark:
+        before = list(_up_to(backwards, *mark)[: size + 1])
         if before:
             links["prev"] = link(before[size] if len(before) > size else 0)
     if more:
         links["next"] = link(shown[-1].pk)
-        rest = total % size or size
-        links["last"] = link(keys.order_by("-pk").values_list("pk", flat=True)[rest])
-    else:
-        links["last"] = links["self"]
+        # The last so many objects: counted from the end, so that nobody has to count all of them.
+        links["last"] = link(backwards[size])
     return {
         "data": full(shown, omit_internal=parameters["omit_internal"]),
-        "pagination": {"totalElements": total, "elementsPerPage": size, "totalPages": max(1, -(-total // size))},
+        "pagination": {"elementsPerPage": size},
         "links": links,
     }, changed
+
+
+def _behind(rows, created, pk):
+    return rows.filter(Q(created__gt=created) | Q(pk__gt=pk), created__gte=created)
+
+
+def _up_to(rows, created, pk):
+    return rows.filter(Q(created__lt=created) | Q(pk__lte=pk), created__lte=created)
 
 
 def of_kind(kind):

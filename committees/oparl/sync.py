@@ -1,18 +1,23 @@
 """Keeping the stored public objects in step with what is public: after each change, and all of them by a scheduled job."""
 
+import functools
 import hashlib
 import json
+import operator
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from actors.models import Person
 
-from ..models import Committee, Meeting, Paper, PublicObject
+from ..models import Committee, Meeting, Membership, Paper, PublicObject
 from . import projection
 from .kinds import BODY, SYSTEM
 
+#: Where an object keeps the primary keys of what it shows inside; not served, and no part of its digest.
+ROWS = "_rows"
 MODELS = {"Organization": Committee, "Person": Person, "Meeting": Meeting, "Paper": Paper}
 
 
@@ -40,6 +45,25 @@ def rebuild(*, progress=None):
     return written + drop_orphans()
 
 
+def follow_visibility():
+    """Bring those up to date that became public, or no longer are, by ways that no signal tells; the number of objects written.
+
+    Cheap, so that it can run often: nothing withdrawn stays for longer than between two runs.
+    """
+    members = Membership.objects.public().values("person")
+    public = {
+        "Organization": Committee.objects.public(),
+        "Person": Person.objects.filter(pk__in=members),
+        "Meeting": Meeting.objects.public(),
+        "Paper": Paper.objects.public(),
+    }
+    written = 0
+    for kind, rows in public.items():
+        shown = set(PublicObject.objects.filter(kind=kind, is_deleted=False).values_list("key", flat=True))
+        written += sum(sync(kind, key) for key in shown ^ set(rows.order_by().values_list("uuid", flat=True)))
+    return written
+
+
 @transaction.atomic
 def sync(kind, key):
     """Bring one aggregate up to date; the number of objects written.
@@ -59,9 +83,21 @@ def sync(kind, key):
     if fresh:
         digests[kind, key] = _hash([digests[row] for row in fresh])
     written = sum(_put(rows.get(row), row, fresh[row], digests[row], now) for row in fresh)
+    _note_rows(kind, key, fresh)
     places = {row for row in gone if row[0] == "Location"}
     written += sum(_drop(rows[row], now) for row in gone - places if row in rows)
     return written + (drop_orphans(keys=[key for _kind, key in places]) if places else 0)
+
+
+def _note_rows(kind, key, fresh):
+    """Keep the primary keys of what is shown inside with the outer object: they lie together, keys are strewn all over an index."""
+    if len(fresh) < 2:
+        return
+    inside = sorted(row.pk for name, row in stored_rows(set(fresh) - {(kind, key)}).items())
+    outer = PublicObject.objects.get(kind=kind, key=key)
+    if outer.data.get(ROWS) != inside:
+        outer.data[ROWS] = inside
+        outer.save(update_fields=["data"])
 
 
 def _inside(stored):
@@ -88,9 +124,14 @@ def _uuid(key):
 
 
 def stored_rows(names):
-    """{(kind, key): row} of the stored objects with these names, in one query; others with the same keys may be among them."""
-    keys = {_uuid(key) for _kind, key in names}
-    return {(row.kind, row.key): row for row in PublicObject.objects.filter(key__in=keys)}
+    """{(kind, key): row} of the stored objects with these names, in one query."""
+    by_kind: dict = {}
+    for kind, key in names:
+        by_kind.setdefault(kind, set()).add(_uuid(key))
+    if not by_kind:
+        return {}
+    wanted = functools.reduce(operator.or_, (Q(kind=kind, key__in=keys) for kind, keys in by_kind.items()))
+    return {(row.kind, row.key): row for row in PublicObject.objects.filter(wanted)}
 
 
 def _hash(data):

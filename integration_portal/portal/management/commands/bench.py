@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from integration_portal.portal.benchmark import coordination, files, listing, network, pictures
+from integration_portal.portal.benchmark import coordination, files, listing, network, oparl, pictures
 from measures.models import Measure
 
 SIZE = 5_000
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             ("Today page", coordination.today_page), ("Growth to 100,000", listing.growth),
             ("Import", files.import_figures), ("Report", coordination.report_of_500),
             ("Merging", network.merge_of_two), ("Network", pictures.pictures_and_lists),
+            ("OParl", oparl.lists),
         ):  # fmt: skip
             self.say(f"{words} …")
             figures += list(part_figures())
