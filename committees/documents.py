@@ -115,14 +115,28 @@ def agenda_sections(meeting, *, public_only=False):
         (_("Agenda: public part") if closed else _("Agenda"), [item for item in items if item.pk not in closed]),
         (_("Agenda: closed part"), [item for item in items if item.pk in closed]),
     )
-    return [section([_agenda_table(title, rows)], title) for title, rows in parts if rows]
+    return [section([_agenda_table(title, rows, public_only)], title) for title, rows in parts if rows]
 
 
-def _agenda_table(title, items):
+def _reporter(item, public_only):
+    """Who reports; in public only somebody whose name may be published."""
+    if public_only and item.reporter_id:
+        return item.reporter.name if item.reporter.is_published else ""
+    return item.reporter_name
+
+
+def _shows_paper(item, public_only):
+    """Whether the number of the item's paper is told: in public only of a released one."""
+    if not (item.paper_id and item.paper.number):
+        return False
+    return not public_only or (item.paper.is_public and item.paper.released_on is not None)
+
+
+def _agenda_table(title, items, public_only):
     rows = []
     for item in items:
         more = [item.text] if item.text else []
-        if item.paper_id and item.paper.number:
+        if _shows_paper(item, public_only):
             more.append(_("Paper %(number)s") % {"number": item.paper.number})
         if item.carried_from_id:
             more.append(_("carried over"))
@@ -131,7 +145,15 @@ def _agenda_table(title, items):
             if item.duration
             else ""
         )
-        rows.append([item.number, "\n".join([item.title, *more]), item.get_kind_display(), item.reporter_name, minutes])
+        rows.append(
+            [
+                item.number,
+                "\n".join([item.title, *more]),
+                item.get_kind_display(),
+                _reporter(item, public_only),
+                minutes,
+            ]
+        )
     return table("agenda", title, [_("No."), _("Item"), _("Type"), _("Reporter"), _("Time")], rows)
 
 

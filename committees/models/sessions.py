@@ -28,7 +28,7 @@ class Attendance(VersionedModel):
 
     class State(models.TextChoices):
         EXPECTED = "expected", _("not here yet")
-        PRESENT = "present", _("present")
+        PRESENT = "present", _("in the room")
         EXCUSED = "excused", _("excused")
         ABSENT = "absent", _("absent without excuse")
 

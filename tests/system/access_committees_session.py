@@ -1,13 +1,38 @@
-"""The part of the role × URL table that belongs to: The meeting itself and its minutes. Columns as in test_access."""
+"""The part of the role × URL table that belongs to the recorder's screen. Columns as in test_access."""
 
-GET: dict = {}
-POST_ONLY: dict = {}
+from committees.models import Motion
+from committees.services import attendance, voting
+from tests.builders_committees import make_committee, make_item, make_meeting, make_member
+
+from .access import READ_ALL
+
+GET: dict = {"committees:session": READ_ALL}
+POST_ONLY: dict = dict.fromkeys(
+    (
+        "committees:session_open", "committees:session_close", "committees:session_attend", "committees:session_deputy",
+        "committees:session_guest", "committees:session_notes", "committees:session_call", "committees:session_end",
+        "committees:session_concern", "committees:session_motion", "committees:session_vote", "committees:session_urgent",
+    ),
+    "office",
+)  # fmt: skip
 
 
 def build(world):
     """Add to the world what the routes of this part need."""
+    committee = make_committee("Beirat, der tagt")
+    make_member(committee)
+    world.running = make_meeting(committee)
+    world.called = make_item(world.running)
+    attendance.open_meeting(meeting=world.running)
+    world.attendance = world.running.attendances.get()
+    world.motion = voting.save_motion(motion=Motion(item=world.called, text="Das wird empfohlen."))
 
 
 def arguments(name, parameters, world):
     """Arguments of a route of this part, or None for a route of another part."""
-    return None
+    if name not in GET and name not in POST_ONLY:
+        return None
+    found = {
+        "pk": world.running.pk, "item": world.called.pk, "attendance": world.attendance.pk, "motion": world.motion.pk,
+    }  # fmt: skip
+    return {key: found[key] for key in parameters}
