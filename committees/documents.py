@@ -4,6 +4,8 @@ A document is {"title", "kicker", "mark", "facts", "sections", "signatures", "le
 `core.reporting`. `letters` are the address blocks of as many copies; a copy without an address is an empty list.
 """
 
+import datetime
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from integration_portal.core.display import format_day
 from integration_portal.core.models import SiteSettings
-from integration_portal.core.reporting import paragraph, table
+from integration_portal.core.reporting import entry, paragraph, table
 from integration_portal.core.reporting.sheet import section
 from integration_portal.core.reporting.word import put_block
 from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
@@ -227,3 +229,113 @@ def attendance_document(meeting, rows):
         kicker=meeting.committee.name,
         facts=facts_of(meeting, internal=False),
     )
+
+
+# --- minutes -------------------------------------------------------------------------------------------
+def minutes_document(record, *, mark="", addenda=(), corrections=(), signatures=(), footer=""):
+    """The minutes from a record of `committees.records`, whole or its public part."""
+    facts = [
+        (_("Day"), format_day(datetime.date.fromisoformat(record["day"]))),
+        (_("Time"), "–".join(part for part in (record["opened"], record["closed"]) if part)),
+        (_("Where"), record["place"]),
+        (_("Chair"), _name(record["chair"])),
+        (_("Recorder"), _name(record["recorder"])),
+    ]
+    if record["invited"]:
+        facts.append((_("Invited on"), format_day(datetime.date.fromisoformat(record["invited"]))))
+    sections = [section([paragraph(record["opening"])] if record["opening"] else [])]
+    sections.append(section(_attendance_blocks(record), _("Attendance")))
+    sections += [
+        section(_item_blocks(item), f"{item['number']} {item['title']}".strip())
+        for item in record["items"]
+        if item["public"]
+    ]
+    released = [row for item in record["items"] if not item["public"] for row in item["resolutions"]]
+    is_whole = any(not item["public"] and item.get("kind") for item in record["items"])
+    if is_whole:
+        sections += [
+            section(_item_blocks(item), _("%(number)s %(title)s (not public)") % item)
+            for item in record["items"]
+            if not item["public"]
+        ]
+    elif any(not item["public"] for item in record["items"]):
+        blocks = [paragraph(_("This part was not public."))]
+        blocks += [_resolution_block(row) for row in released]
+        sections.append(section(blocks, _("Closed part")))
+    if record["closing"]:
+        sections.append(section([paragraph(record["closing"])], _("Closing")))
+    if corrections:
+        sections.append(section([paragraph("\n".join(corrections))], _("Corrections")))
+    if addenda:
+        sections.append(section([paragraph("\n\n".join(addenda))], _("Addenda")))
+    return document(
+        _("Minutes: %(name)s") % {"name": record["meeting"]},
+        sections,
+        kicker=record["committee"],
+        mark=mark,
+        facts=facts,
+        signatures=signatures,
+        footer=footer,
+    )
+
+
+def _name(person):
+    return person["name"] if person else ""
+
+
+def _attendance_blocks(record):
+    rows = []
+    for row in record["attendance"]:
+        times = ", ".join("–".join(part for part in pair if part) for pair in row["times"])
+        name = _name(row["who"]) or _("member")
+        if row["for"]:
+            name += f" ({_('for')} {_name(row['for'])})"
+        state = {"present": _("present"), "expected": _("present"), "excused": _("excused"), "absent": _("absent")}[
+            row["state"]
+        ]
+        rows.append(
+            [
+                name,
+                row["seat"],
+                _("yes") if row["voting"] else "",
+                state + (f": {row['reason']}" if row["reason"] else ""),
+                times,
+            ]
+        )
+    if not rows:
+        return []
+    return [table("attendance", _("Attendance"), [_("Name"), _("Seat"), _("Vote"), _("Attendance"), _("Time")], rows)]
+
+
+def _resolution_block(row):
+    return entry(f"{row['number']} {row['title']}", label=row["outcome"], texts=[(_("Wording"), row["text"])])
+
+
+def _item_blocks(item):
+    blocks = []
+    if item["reporter"] and item["reporter"]["name"]:
+        blocks.append(paragraph(_("Reporter: %(name)s") % item["reporter"]))
+    if item["notes"]:
+        blocks.append(paragraph(item["notes"]))
+    if item["concerned"]:
+        names = [_name(one["who"]) for one in item["concerned"] if one["who"]]
+        text = _("Personally concerned, neither deliberating nor voting: %(names)s") % {
+            "names": ", ".join(names) or len(item["concerned"])
+        }
+        blocks.append(paragraph(text))
+    for motion in item["motions"]:
+        lines = [motion["text"]]
+        vote = motion["vote"]
+        if vote:
+            lines.append(vote["sentence"])
+            if vote["secret"]:
+                lines.append(_("Secret ballot."))
+            if vote["names"]:
+                lines.append(", ".join(f"{_name(one['who'])}: {one['choice']}" for one in vote["names"]))
+        title = motion["label"] + (f" ({motion['mover']})" if motion["mover"] else "")
+        blocks.append(entry(title, texts=[("", "\n\n".join(lines))]))
+    blocks += [paragraph(line) for line in item["elections"]]
+    blocks += [_resolution_block(row) for row in item["resolutions"]]
+    if not item["motions"] and not item["resolutions"]:
+        blocks.append(paragraph(item["state_words"]))
+    return blocks

@@ -1,1 +1,15 @@
-"""What this part brings to the registries of `core`: The meeting itself and its minutes."""
+"""What the meeting itself and its minutes bring to the registries of `core`: approved minutes are final."""
+
+from integration_portal.core import triggers
+
+from .models import Minutes, MinutesAddendum
+
+triggers.freeze(
+    Minutes,
+    when="OLD.approved_on IS NOT NULL",
+    fixed=("id", "meeting_id", "approved_on", "approved_in_id", "digest", "opening", "closing"),
+    redactable=("record",),
+)
+triggers.freeze(
+    MinutesAddendum, when="OLD.id IS NOT NULL", fixed=("id", "minutes_id", "is_public"), redactable=("text",)
+)

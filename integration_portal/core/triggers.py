@@ -3,6 +3,8 @@
 * the audit trail is append-only; while a redaction is open in the same transaction, the contents of an entry
   (never its time, action or object) may be overwritten; redactions themselves only go from open to closed;
 * accounts cannot be deleted;
+* rows that an app calls frozen (`freeze`, such as approved minutes) are neither changed nor deleted, but for columns that an open
+  redaction may overwrite;
 * every change of the tables of a counter group raises its number.
 
 They are put back after each `migrate` (SQLite drops a table's triggers when it rebuilds the table) and checked.
@@ -24,6 +26,17 @@ USER = "core_user"
 COUNTER = "core_changecounter"
 FIXED_COLUMNS = ("id", "content_type_id", "object_pk", "object_id", "action", "timestamp", "actor_id", "cid")
 PREFIX = "portal_"
+
+
+_frozen: dict[str, tuple] = {}
+
+
+def freeze(model, *, when, fixed, redactable=()):
+    """Forbid changing and deleting rows of a model for which the SQL condition `when` over OLD holds ("OLD.approved_on IS NOT NULL").
+
+    `fixed` columns never change then, `redactable` ones only while a redaction is open in the same transaction; others may.
+    """
+    _frozen[model._meta.db_table] = (when, tuple(fixed), tuple(redactable))
 
 
 def _differs(columns, operator):
@@ -64,6 +77,13 @@ def _sqlite(counter_tables):
         f"OLD.is_open = 0 OR {fixed}",
     )
     yield _sqlite_refusal(f"{PREFIX}user_no_delete", "DELETE", USER, "accounts are never deleted")
+    for table, (when, fixed, redactable) in _frozen.items():
+        name, message = f"{PREFIX}frozen_{table}", "this record is final"
+        yield _sqlite_refusal(f"{name}_delete", "DELETE", table, message, when)
+        yield _sqlite_refusal(f"{name}_update", "UPDATE", table, message, f"{when} AND ({_differs(fixed, 'IS NOT')})")
+        if redactable:
+            condition = f"{when} AND {closed} AND ({_differs(redactable, 'IS NOT')})"
+            yield _sqlite_refusal(f"{name}_redact", "UPDATE", table, message, condition)
     for counter, tables in counter_tables.items():
         for table in tables:
             for event in ("INSERT", "UPDATE", "DELETE"):
@@ -107,6 +127,19 @@ def _postgresql(counter_tables):
         "redactions are append-only",
         f"NOT OLD.is_open OR {fixed}",
     )
+    for table, (when, fixed, redactable) in _frozen.items():
+        name, message = f"{PREFIX}frozen_{table}", "this record is final"
+        yield refusal(_short(f"{name}_delete"), "DELETE", table, message, when)
+        yield refusal(_short(f"{name}_update"), "UPDATE", table, message, f"{when} AND ({_differs(fixed, distinct)})")
+        if redactable:
+            short = _short(f"{name}_redact")
+            condition = f"{when} AND ({_differs(redactable, distinct)})"
+            yield (
+                short,
+                table,
+                f"CREATE TRIGGER {short} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({condition}) "
+                f"EXECUTE FUNCTION {PREFIX}refuse_unless_redacting()",
+            )
     for counter, tables in counter_tables.items():
         for table in tables:
             name = _short(f"{PREFIX}count_{counter}_{table}")

@@ -36,7 +36,7 @@ POST_ONLY: dict = {
         ),
         "office",
     ),
-    "committees:own_answer": "inside",
+    "committees:own_answer": "logged in",
 }  # fmt: skip
 
 
