@@ -1,11 +1,12 @@
-"""Addresses: the recorder's screen."""
+"""Addresses: the recorder's screen, and the minutes."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import session
+from .views import minutes, session
 
 _ONE = "intern/sitzungen/<int:pk>/protokoll/"
 _ITEM = f"{_ONE}top/<int:item>/"
+_MINUTES = "intern/sitzungen/<int:pk>/niederschrift/"
 
 urlpatterns = [
     path(_ONE, session.page, name="session"),
@@ -21,4 +22,17 @@ urlpatterns = [
     path(f"{_ITEM}antrag/", session.motion, name="session_motion"),
     path(f"{_ITEM}antrag/<int:motion>/abstimmung/", session.vote, name="session_vote"),
     path(f"{_ITEM}antrag/<int:motion>/dringlich/", session.urgent, name="session_urgent"),
+    path(_MINUTES, minutes.page, name="minutes"),
+    re_path(
+        r"^intern/sitzungen/(?P<pk>[0-9]{1,18})/niederschrift-(?P<version>intern|oeffentlich)\.(?P<fmt>pdf|docx)$",
+        minutes.paper,
+        name="minutes_paper",
+    ),
+    path(f"{_MINUTES}bearbeiten/", minutes.edit, name="minutes_edit"),
+    path(f"{_MINUTES}aushaendigen/", minutes.hand_out, name="minutes_hand_out"),
+    path(f"{_MINUTES}veroeffentlichen/", minutes.publish, name="minutes_publish"),
+    path(f"{_MINUTES}genehmigen/", minutes.approve, name="minutes_approve"),
+    path(f"{_MINUTES}berichtigung/", minutes.correction, name="correction_create"),
+    path(f"{_MINUTES}berichtigung/<int:correction>/", minutes.decide, name="correction_decide"),
+    path(f"{_MINUTES}nachtrag/", minutes.addendum, name="addendum_create"),
 ]

@@ -81,7 +81,8 @@ def _sent(request, meeting, made):
     return redirect(f"{meeting.get_absolute_url()}#eingeladene")
 
 
-def _response(data, fmt):
+def file_response(data, fmt):
+    """A document as a download: "pdf" or "docx"."""
     if fmt == "docx":
         return documents.word_response(data)
     return pdf_response(data["title"], documents.as_pdf(data))
@@ -129,7 +130,7 @@ def paper(request, pk, what, fmt):
         )
     else:
         raise Http404
-    return _response(data, fmt)
+    return file_response(data, fmt)
 
 
 @require_safe

@@ -20,8 +20,8 @@ from integration_portal.core.views.editing import edit_page, posted
 from ..assistant import checks
 from ..forms_meetings import MeetingForm, MoveForm, ReasonForm, YearForm
 from ..members import person_of
-from ..models import Committee, Meeting
-from ..models.meetings import AHEAD
+from ..models import Committee, Meeting, Minutes
+from ..models.meetings import AHEAD, TOOK_PLACE
 from ..services import agenda
 from ..services import meetings as services
 from ..services.states import rules_of
@@ -106,9 +106,15 @@ def detail(request, pk):
         else [],
         "open_items": list(agenda.open_items_before(meeting)[:50]) if reads_all and meeting.state in AHEAD else [],
         "rules": rules_of(meeting),
+        "shows_minutes": meeting.state in TOOK_PLACE and (reads_all or _are_minutes_out(meeting)),
         "history": history_of(meeting, page=page_number(request.GET.get("verlauf"))) if reads_all else None,
     }
     return render(request, "committees/meetings/detail.html", context)
+
+
+def _are_minutes_out(meeting):
+    """Whether members may read the minutes: as a draft that was handed out, or approved."""
+    return Minutes.objects.filter(Q(sent_on__isnull=False) | Q(approved_on__isnull=False), meeting=meeting).exists()
 
 
 def _tally(invitees):
