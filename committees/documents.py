@@ -216,7 +216,7 @@ def agenda_document(meeting, *, public_only=False):
 def attendance_document(meeting, rows):
     """A list to sign: (seat, name, voting) of those expected, with free lines for guests."""
     body = [[seat, name, _("yes") if voting else _("advisory"), ""] for seat, name, voting in rows]
-    head = [_("Seat"), _("Name"), _("Vote"), _("Signature")]
+    head = [_("Seat"), _("Name"), _("Right to vote"), _("Signature")]
     guests = [["", "", "", ""] for _number in range(6)]
     return document(
         _("Attendance list: %(name)s") % {"name": meeting.short},
@@ -290,7 +290,7 @@ def _attendance_blocks(record):
         name = _name(row["who"]) or _("member")
         if row["for"]:
             name += f" ({_('for')} {_name(row['for'])})"
-        state = {"present": _("present"), "expected": _("present"), "excused": _("excused"), "absent": _("absent")}[
+        state = {"present": _("in the room"), "expected": _("in the room"), "excused": _("excused"), "absent": _("absent")}[
             row["state"]
         ]
         rows.append(
@@ -304,7 +304,7 @@ def _attendance_blocks(record):
         )
     if not rows:
         return []
-    return [table("attendance", _("Attendance"), [_("Name"), _("Seat"), _("Vote"), _("Attendance"), _("Time")], rows)]
+    return [table("attendance", _("Attendance"), [_("Name"), _("Seat"), _("Right to vote"), _("Attendance"), _("Time")], rows)]
 
 
 def _resolution_block(row):

@@ -16,7 +16,7 @@ def roster_table(committee, roster):
         Column("seat", _("Seat"), lambda line: line[0].name),
         Column("group", _("Group"), lambda line: line[0].group),
         Column("organisation", _("Organisation"), lambda line: str(line[0].organisation or "")),
-        Column("vote", _("Vote"), lambda line: _("yes") if line[0].is_voting else _("advisory")),
+        Column("vote", _("Right to vote"), lambda line: _("yes") if line[0].is_voting else _("advisory")),
         Column("name", _("Name"), lambda line: line[1].person.name if line[1] else _("vacant")),
         Column("as", _("As"), lambda line: line[1].get_kind_display() if line[1] else ""),
         Column("function", _("Function"), lambda line: line[2]),

@@ -61,7 +61,7 @@ class AgendaItem(VersionedModel):
     )
     reporter_text = models.CharField(_("reporter, if not in the network"), max_length=160, blank=True)
     duration = models.PositiveSmallIntegerField(
-        _("minutes"), null=True, blank=True, validators=[MaxValueValidator(600)]
+        _("duration in minutes"), null=True, blank=True, validators=[MaxValueValidator(600)]
     )
     paper = models.ForeignKey(
         Paper, models.PROTECT, null=True, blank=True, related_name="items", verbose_name=_("paper")

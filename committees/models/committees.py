@@ -116,7 +116,7 @@ class StandardItem(models.Model):
     kind = models.CharField(_("type"), max_length=12, default="information")
     is_public = models.BooleanField(_("public"), default=True)
     at_the_end = models.BooleanField(_("at the end"), default=False)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
