@@ -290,9 +290,12 @@ def _attendance_blocks(record):
         name = _name(row["who"]) or _("member")
         if row["for"]:
             name += f" ({_('for')} {_name(row['for'])})"
-        state = {"present": _("in the room"), "expected": _("in the room"), "excused": _("excused"), "absent": _("absent")}[
-            row["state"]
-        ]
+        state = {
+            "present": _("in the room"),
+            "expected": _("in the room"),
+            "excused": _("excused"),
+            "absent": _("absent"),
+        }[row["state"]]
         rows.append(
             [
                 name,
@@ -304,7 +307,11 @@ def _attendance_blocks(record):
         )
     if not rows:
         return []
-    return [table("attendance", _("Attendance"), [_("Name"), _("Seat"), _("Right to vote"), _("Attendance"), _("Time")], rows)]
+    return [
+        table(
+            "attendance", _("Attendance"), [_("Name"), _("Seat"), _("Right to vote"), _("Attendance"), _("Time")], rows
+        )
+    ]
 
 
 def _resolution_block(row):
