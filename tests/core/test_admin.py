@@ -63,7 +63,7 @@ def fill(number):
 OWN = [
     model
     for model in admin.site._registry
-    if model._meta.app_label in ("core", "actors", "measures", "fields_of_action", "auditlog", "auth")
+    if model._meta.app_label in ("core", "actors", "measures", "fields_of_action", "committees", "auditlog", "auth")
 ]
 
 
