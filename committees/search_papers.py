@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from integration_portal.core import roles
 
+from .addresses import public_address
 from .models import Paper, Resolution
 
 
@@ -19,7 +20,7 @@ def _found(model, user):
 
 def _address(row, user):
     inside = roles.reads_all(user) or getattr(row, "is_inside", False)
-    return row.get_absolute_url() if inside else row.get_public_url()
+    return row.get_absolute_url() if inside else public_address(row)
 
 
 def found_papers(user):
