@@ -12,6 +12,8 @@ SHOWN = 6
 
 def _rows(model, owner_filter, *, inside):
     rows = model.objects.all() if inside else model.objects.public()
+    if model is Resolution:
+        rows = rows.select_related("committee")
     found = list(rows.filter(**owner_filter)[: SHOWN + 1])
     address = (lambda row: row.get_absolute_url()) if inside else public_address
     return [(row, address(row)) for row in found[:SHOWN]], len(found) > SHOWN

@@ -1,9 +1,10 @@
 """What meetings bring to the today page and the calendar: which are ahead, and what has to be done for them."""
 
 import datetime
+import json
 
-from django.db.models import F, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat, TruncDate
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,6 @@ SHOWN = datetime.timedelta(days=35)
 
 #: What the notice period depends on, in the order in which a row carries it.
 RULES = ("notice_days", "notice_counting", "notice_from", "full_days", "post_days", "holidays_of", "name")
-BAR = "|"
 
 
 def meeting_rows(query):
@@ -32,20 +32,16 @@ def meeting_rows(query):
     if not roles.reads_all(query.user):
         return None
     until = timezone.now() + SHOWN
-    words = []
-    for name in RULES:
-        words += [Cast(F(name), TextField()), Value(BAR)]
     rules = RuleSet.objects.filter(committee=OuterRef("committee"), valid_from__lte=OuterRef("day_of_meeting"))
     columns = {
-        "title": Concat(
-            F("state"), Value(BAR), F("committee__name"), Value(BAR), Cast(F("number"), TextField()), Value(BAR), F("title"),
-            output_field=TextField(),
-        ),
+        "title": JSONObject(state=F("state"), committee=F("committee__name"), number=F("number"), title=F("title")),
         "more": Subquery(
-            rules.order_by("-valid_from").annotate(words=Concat(*words, output_field=TextField())).values("words")[:1]
+            rules.order_by("-valid_from")
+            .annotate(words=JSONObject(**{name: F(name) for name in RULES}))
+            .values("words")[:1]
         ),
         "day": TruncDate("starts_at"),
-    }  # fmt: skip
+    }
     rows = Meeting.objects.filter(state__in=AHEAD, starts_at__lte=until).annotate(day_of_meeting=TruncDate("starts_at"))
     return rows, columns, [F("starts_at").asc(), F("pk").asc()]
 
@@ -63,30 +59,22 @@ def meetings(query, rows, total):
 
 
 def _rules(text):
-    values = dict(zip(RULES, (text or "").split(BAR), strict=False))
-    if len(values) < len(RULES):
-        return None
-    return RuleSet(
-        **values | {
-            "notice_days": int(values["notice_days"]),
-            "post_days": int(values["post_days"]),
-            "full_days": values["full_days"] in ("1", "true", "t", "True"),
-        }
-    )  # fmt: skip
+    values = json.loads(text or "null")
+    return values and RuleSet(**{**values, "full_days": bool(values["full_days"])})
 
 
 def _item(row, query):
-    state, committee, number, title = row.title.split(BAR, 3)
-    meeting = Meeting(pk=row.pk, number=int(number), title=title)
+    told = json.loads(row.title)
+    meeting = Meeting(pk=row.pk, number=told["number"], title=told["title"])
     due, text, url, label = row.day, format_day(row.day), meeting.get_absolute_url(), _("Open")
     rules = _rules(row.more)
-    if state == "planned" and rules is not None:
+    if told["state"] == "planned" and rules:
         due = notice.latest_dispatch(rules, row.day, "email")
         words = {"day": format_day(row.day), "last": format_day(due)}
         text = _("on %(day)s; the invitation has to go out by %(last)s") % words
         url, label = reverse("committees:meeting_invite", args=[row.pk]), _("Invite")
     return TodayItem(
-        title=f"{committee}: {meeting.short}",
+        title=f"{told['committee']}: {meeting.short}",
         url=meeting.get_absolute_url(),
         context=text,
         due=due,

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from integration_portal.core.display import format_day
 from integration_portal.core.locking import StaleObject
 
-from ..models import AgendaItem, Committee, ItemProposal, Meeting, MeetingState, Resolution, StandardItem
+from ..models import AgendaItem, Committee, ItemProposal, Meeting, MeetingState, StandardItem
 from ..models.meetings import AHEAD
+from .agenda_reports import put_open_resolutions
 
 #: An agenda has no more items than that.
 MOST_ITEMS = 200
@@ -274,7 +274,7 @@ def fill(*, meeting):
 
     def put_standard(item):
         if item.purpose == FOLLOW_UP:
-            _put_follow_up(row, put, item)
+            put_open_resolutions(row, put, item)
         elif item.purpose == StandardItem.Purpose.MINUTES and not _minutes_to_approve(row):
             return
         else:
@@ -298,28 +298,6 @@ def fill(*, meeting):
 def _minutes_to_approve(meeting):
     last = last_meeting_before(meeting)
     return last is not None and last.state in (MeetingState.HELD, MeetingState.DRAFTED)
-
-
-def _put_follow_up(meeting, put, item):
-    """The item with the state of each open resolution, if there is one. Resolutions of closed parts make it a closed item."""
-    rows = list(
-        Resolution.objects.filter(committee=meeting.committee_id).unfinished().order_by("due_on", "number")[:100]
-    )
-    for is_public in (True, False):
-        chosen = [row for row in rows if (row.is_public or row.released_on is not None) == is_public]
-        if chosen:
-            lines = [_follow_up_line(row) for row in chosen]
-            put(
-                title=item.title, kind=item.kind, purpose=FOLLOW_UP, is_public=is_public and item.is_public,
-                text="\n".join(lines)[:5000], duration=item.minutes,
-            )  # fmt: skip
-
-
-def _follow_up_line(row):
-    words = f"{row.number} {row.title}: {row.get_status_display()}"
-    if row.due_on:
-        words += ", " + _("to be carried out by %(day)s") % {"day": format_day(row.due_on)}
-    return words
 
 
 @transaction.atomic

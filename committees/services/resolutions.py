@@ -175,7 +175,7 @@ def take_back_resolution(*, resolution, by):
 def open_resolutions_for(committee):
     """What the agenda reports on: the unfinished resolutions of a committee with their newest report, the urgent ones first.
 
-    Two queries. Each row has `newest_report` (or None).
+    Two queries. Each row has `newest_report` and `newest_public_report` (or None).
     """
     rows = list(
         Resolution.objects.unfinished()
@@ -183,9 +183,11 @@ def open_resolutions_for(committee):
         .select_related("responsible", "contact", "paper", "item")
         .order_by(F("due_on").asc(nulls_last=True), "number")
     )
-    newest = {}
+    newest, newest_public = {}, {}
     for report in ResolutionReport.objects.filter(resolution__in=rows).order_by("reported_on", "pk"):
         newest[report.resolution_id] = report
+        if report.is_public:
+            newest_public[report.resolution_id] = report
     for row in rows:
-        row.newest_report = newest.get(row.pk)
+        row.newest_report, row.newest_public_report = newest.get(row.pk), newest_public.get(row.pk)
     return rows

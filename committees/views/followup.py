@@ -121,9 +121,7 @@ def edit(request, pk):
         return url
 
     form = ResolutionForm(posted(request), instance=row)
-    return edit_page(
-        request, form, save=save, title=_("Follow-up"), cancel=url, trail=crumbs((words, url)), text=words
-    )
+    return edit_page(request, form, save=save, title=_("Follow-up"), cancel=url, trail=crumbs((words, url)), text=words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

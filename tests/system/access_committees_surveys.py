@@ -67,6 +67,11 @@ def _elections():
 def build(world):
     """Add to the world what the routes of this part need."""
     world.survey_draft, world.survey_running = _survey("draft"), _survey("open")
+    # as the tables say them: whatever a posted body takes away, the addresses stay the same
+    world.survey_parts = {
+        row.pk: {"participant": row.participants.get().pk, "option": row.options.get().pk}
+        for row in (world.survey_draft, world.survey_running)
+    }
     world.elections = _elections()
 
 
@@ -86,5 +91,5 @@ def arguments(name, parameters, world):
     if name.startswith("committees:election"):
         return {"pk": found.get(name, prepared).pk}
     row = world.survey_running if name.split(":")[1] in RUNNING else world.survey_draft
-    found = {"pk": row.pk, "participant": row.participants.get().pk, "option": row.options.get().pk}
+    found = {"pk": row.pk, **world.survey_parts[row.pk]}
     return {key: found[key] for key in parameters}
