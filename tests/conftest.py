@@ -10,9 +10,14 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from integration_portal.core import triggers
 from integration_portal.core.mail import sending
+
+# A busy machine is no failure of a property: how fast examples are drawn says nothing about them.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 TODAY = datetime.date(2026, 11, 23)
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -96,7 +96,7 @@ def hand_in(*, paper, by):
         raise ValidationError(_("Please write the proposed resolution first."), code="text")
     today = timezone.localdate()
     row.state, row.dated_on = State.SUBMITTED, row.dated_on or today
-    save_with_number(row, "V", today.year)
+    save_with_number(row, "V", row.dated_on.year)
     _keep_version(row, "", by)
     return row
 

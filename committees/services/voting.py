@@ -22,6 +22,7 @@ from ..models import (
     Outcome,
     Recusal,
     Resolution,
+    StandardItem,
     Vote,
 )
 from ..rules import majority as rules_majority
@@ -31,6 +32,8 @@ from .states import locked, rules_of
 #: What is voted on before the main motion of an item.
 FIRST = (Motion.Kind.AMENDMENT,)
 LONGEST = 20_000
+#: Votes about the meeting itself: they stand in the minutes, get no number and need no follow-up.
+PROCEDURE = (StandardItem.Purpose.AGENDA, StandardItem.Purpose.MINUTES)
 
 
 def _running(item):
@@ -252,25 +255,31 @@ def _write_names(vote, names):
 
 
 def _follow(item, motion, vote, by):
-    """What a vote on the main motion of an item brings about: the resolution, and the result on the path of the paper."""
+    """What a vote on the main motion of an item brings about: the item is dealt with, and what was resolved is kept."""
     if motion.kind != Motion.Kind.MAIN or item.kind != ItemKind.RESOLUTION:
         return
-    resolution = getattr(vote, "resolution", None)
-    if resolution is not None:
-        resolution.outcome, resolution.text = vote.outcome, motion.text
-        if vote.is_adopted and resolution.status == Resolution.Status.DROPPED:
-            resolution.status = Resolution.Status.OPEN
-        elif not vote.is_adopted and resolution.is_open:
-            resolution.status = Resolution.Status.DROPPED  # what was rejected needs no follow-up
-        resolution.save()
-        resolutions.note_outcome(item=item, outcome=vote.outcome)
-    else:
-        resolutions.create_resolution(
-            item=item, text=motion.text, title=item.title, outcome=vote.outcome, vote=vote, by=by
-        )
+    if item.purpose not in PROCEDURE:
+        _keep_resolution(item, motion, vote, by)
     if item.state == ItemState.OPEN:
         item.state = ItemState.DONE
         item.save()
+
+
+def _keep_resolution(item, motion, vote, by):
+    """The resolution of a vote, and the result on the path of the paper; those of a corrected vote go along with it."""
+    resolution = getattr(vote, "resolution", None)
+    if resolution is None:
+        resolutions.create_resolution(
+            item=item, text=motion.text, title=item.title, outcome=vote.outcome, vote=vote, by=by
+        )
+        return
+    resolution.outcome, resolution.text = vote.outcome, motion.text
+    if vote.is_adopted and resolution.status == Resolution.Status.DROPPED:
+        resolution.status = Resolution.Status.OPEN
+    elif not vote.is_adopted and resolution.is_open:
+        resolution.status = Resolution.Status.DROPPED  # what was rejected needs no follow-up
+    resolution.save()
+    resolutions.note_outcome(item=item, outcome=vote.outcome)
 
 
 @transaction.atomic

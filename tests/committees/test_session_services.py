@@ -187,6 +187,15 @@ def test_an_adopted_motion_becomes_a_resolution_with_its_reckoning():
     assert paper.referrals.get().outcome == "adopted"
 
 
+@pytest.mark.parametrize("purpose", ["agenda", "minutes"])
+def test_a_vote_about_the_meeting_itself_ends_its_item_and_becomes_no_resolution(purpose):
+    meeting = opened()
+    item = make_item(meeting, kind="resolution", purpose=purpose)
+    voting.record_vote(motion=motion(item), yes=5)
+    item.refresh_from_db()
+    assert (item.state, item.resolutions.count()) == ("done", 0)
+
+
 def test_a_corrected_vote_takes_its_resolution_along():
     item = make_item(opened(), kind="resolution")
     moved = motion(item)

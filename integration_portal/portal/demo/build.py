@@ -22,7 +22,6 @@ from . import (
     committees_members,
     committees_oparl,
     committees_papers,
-    committees_public,
     committees_session,
     committees_surveys,
     network_advisory,
@@ -59,11 +58,10 @@ NETWORK = (
 COMMITTEES = (
     committees_members,
     committees_papers,
-    committees_meetings,
     committees_session,
     committees_followup,
+    committees_meetings,
     committees_surveys,
-    committees_public,
     committees_oparl,
 )
 #: As many measures are written by hand.
