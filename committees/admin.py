@@ -40,9 +40,9 @@ def _record(model, *display, related=(), search=(), filters=(), url=None):
     """Register a model to be looked at: columns, joins, fields to search and filter, and the office page of a row."""
 
     class Admin(RecordAdmin):
-        list_display: ClassVar[tuple[str, ...]] = (*display, "pages")
-        list_select_related: ClassVar[tuple[str, ...]] = tuple(related)
-        search_fields: ClassVar[tuple[str, ...]] = tuple(search)
+        list_display = (*display, "pages")
+        list_select_related = tuple(related)
+        search_fields = tuple(search)
         list_filter: ClassVar[tuple[str, ...]] = tuple(filters)
 
         def office_url(self, obj):

@@ -283,35 +283,31 @@ def _name(person):
     return person["name"] if person else ""
 
 
-def _attendance_blocks(record):
+def attendance_rows(record):
+    """Who was there, as rows of words: name, seat, right to vote, attendance, times."""
     rows = []
+    states = {
+        "present": _("in the room"),
+        "expected": _("in the room"),
+        "excused": _("excused"),
+        "absent": _("absent"),
+    }
     for row in record["attendance"]:
         times = ", ".join("–".join(part for part in pair if part) for pair in row["times"])
         name = _name(row["who"]) or _("member")
         if row["for"]:
             name += f" ({_('for')} {_name(row['for'])})"
-        state = {
-            "present": _("in the room"),
-            "expected": _("in the room"),
-            "excused": _("excused"),
-            "absent": _("absent"),
-        }[row["state"]]
-        rows.append(
-            [
-                name,
-                row["seat"],
-                _("yes") if row["voting"] else "",
-                state + (f": {row['reason']}" if row["reason"] else ""),
-                times,
-            ]
-        )
+        state = states[row["state"]] + (f": {row['reason']}" if row["reason"] else "")
+        rows.append([name, row["seat"], _("yes") if row["voting"] else "", state, times])
+    return rows
+
+
+def _attendance_blocks(record):
+    rows = attendance_rows(record)
     if not rows:
         return []
-    return [
-        table(
-            "attendance", _("Attendance"), [_("Name"), _("Seat"), _("Right to vote"), _("Attendance"), _("Time")], rows
-        )
-    ]
+    head = [_("Name"), _("Seat"), _("Right to vote"), _("Attendance"), _("Time")]
+    return [table("attendance", _("Attendance"), head, rows)]
 
 
 def _resolution_block(row):

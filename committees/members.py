@@ -1,8 +1,15 @@
 """Who sits in a committee on a day, as the meeting needs it: who is invited, who may stand in for whom, how many vote."""
 
 from actors.models import Person
+from integration_portal.core import roles
+from integration_portal.core.roles import Role
 
 from .models import Membership, RuleSet
+
+
+def sits_or_reads(user):
+    """Whether the menu of the office views shows what committees do: to those who read everything, and to members."""
+    return roles.reads_all(user) or roles.has_role(user, Role.COUNCIL)
 
 
 def in_office(committee, day):

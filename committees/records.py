@@ -87,6 +87,7 @@ def _motions(item):
 
 
 def _item(item, closed):
+    elections = elections_of(item)
     return {
         "number": item.number,
         "title": item.title,
@@ -104,7 +105,8 @@ def _item(item, closed):
             for one in item.recusals.select_related("attendance__person")
         ],
         "motions": _motions(item),
-        "elections": [line for election in elections_of(item) for line in election.lines()],
+        "elections": [line for election in elections for line in election.lines()],
+        "elections_in_public": [line for election in elections for line in election.public_lines()],
         "resolutions": [
             {
                 "number": row.number,
@@ -171,6 +173,7 @@ def public_part(record):
                     "reporter": _shown(item["reporter"]),
                     "concerned": [{"who": None, "reason": ""} for _one in item["concerned"]],
                     "motions": [_public_motion(one) for one in item["motions"]],
+                    "elections": item["elections_in_public"],
                 }
             )
             continue

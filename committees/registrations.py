@@ -1,6 +1,7 @@
 """What every part of the committees shares: the audit labels of all its models."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from integration_portal.core import audit
 
@@ -32,7 +33,7 @@ audit.register(m.Vote, label=_("Vote"), parent="motion")
 audit.register(m.NamedVote, label=_("Vote by name"), parent="vote")
 audit.register(m.Resolution, label=_("Resolution"), m2m=("measures", "fields", "tasks"))
 audit.register(m.ResolutionReport, label=_("Report on a resolution"), parent="resolution")
-audit.register(m.Minutes, label=_("Minutes"), parent="meeting", exclude=("record",))
+audit.register(m.Minutes, label=pgettext_lazy("of a meeting", "Minutes"), parent="meeting", exclude=("record",))
 audit.register(m.MinutesCorrection, label=_("Correction of minutes"), parent="minutes", masked=("by_name",))
 audit.register(m.MinutesAddendum, label=_("Addendum to minutes"), parent="minutes")
 audit.register(m.Election, label=_("Election"), parent="item")

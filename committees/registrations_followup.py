@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import calendar, navigation, panels, reporting, roles, search, today
+from integration_portal.core import calendar, navigation, panels, reporting, search, today
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 from integration_portal.core.reporting import FIELD, SUMMARY, Section
 from integration_portal.core.search import SearchSource
 
 from . import panels_followup, reporting_followup, today_followup
+from .members import sits_or_reads
 from .search_papers import found_resolutions, resolution_address
 
 search.register(
@@ -43,6 +44,6 @@ navigation.register(
         icon="resolution",
         order=36,
         group=_("Committees"),
-        visible=roles.reads_all,
+        visible=sits_or_reads,
     )
 )

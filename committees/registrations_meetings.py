@@ -8,14 +8,10 @@ from integration_portal.core.navigation import NavItem
 from integration_portal.core.roles import Role
 
 from . import mails, today_meetings
+from .members import sits_or_reads
 from .search import MEETINGS
 from .services import invitations
 from .views import invitation_link
-
-
-def _sits_or_reads(user):
-    return roles.reads_all(user) or roles.has_role(user, Role.COUNCIL)
-
 
 for _kind in mails.ALL:
     mail.register(_kind)
@@ -32,7 +28,7 @@ navigation.register(
         icon="calendar",
         order=30,
         group=COUNCIL,
-        visible=_sits_or_reads,
+        visible=sits_or_reads,
     )
 )
 navigation.register(

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import navigation, roles, search
+from integration_portal.core import navigation, search
 from integration_portal.core.navigation import NavItem
-from integration_portal.core.roles import Role
 from integration_portal.core.search import SearchSource
 
+from .members import sits_or_reads
 from .models import Committee
 
 search.register(
@@ -32,6 +32,6 @@ navigation.register(
         icon="people",
         order=28,
         group=_("Committees"),
-        visible=lambda user: roles.reads_all(user) or roles.has_role(user, Role.COUNCIL),
+        visible=sits_or_reads,
     )
 )

@@ -6,6 +6,7 @@ from integration_portal.core import attachments, navigation, roles, search
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.search import SearchSource
 
+from .members import sits_or_reads
 from .models import Paper
 from .search_papers import found_papers, paper_address
 
@@ -36,6 +37,6 @@ navigation.register(
         icon="document",
         order=34,
         group=_("Committees"),
-        visible=roles.reads_all,
+        visible=sits_or_reads,
     )
 )

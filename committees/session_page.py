@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .members import deputies_of, in_office
-from .models import Attendance, Motion, NamedVote
+from .models import Attendance, MeetingState, Motion, NamedVote
 from .rules import majority
 from .services import agenda, attendance, voting
 from .services.states import rules_of
@@ -77,6 +77,7 @@ def context_of(meeting, item):
     proposed = voting.main_motion(item) if item else None
     return {
         "meeting": meeting,
+        "is_final": meeting.state in (MeetingState.APPROVED, MeetingState.PUBLISHED),
         "items": items,
         "item": item,
         "next_item": following,

@@ -5,7 +5,7 @@ import datetime
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from integration_portal.core import roles
 from integration_portal.core.calendar import CalendarEntry, CalendarSource
@@ -34,7 +34,11 @@ def open_resolutions(query, rows, total):
     items = []
     for row in rows:
         url = reverse("committees:resolution", args=[row.pk])
-        acts = [TodayAction(_("Write a report"), reverse("committees:resolution_report", args=[row.pk]))]
+        acts = [
+            TodayAction(
+                pgettext("resolution", "Write a report"), reverse("committees:resolution_report", args=[row.pk])
+            )
+        ]
         items.append(
             TodayItem(
                 title=row.title,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from integration_portal.core.models import TimestampedModel, VersionedModel
 
@@ -42,8 +43,8 @@ class Minutes(VersionedModel):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        verbose_name = pgettext_lazy("of a meeting", "minutes")
+        verbose_name_plural = pgettext_lazy("of a meeting", "minutes")
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_on__isnull=True, record__isnull=True, digest="")
@@ -64,7 +65,9 @@ class Minutes(VersionedModel):
 class MinutesCorrection(TimestampedModel):
     """A correction of a draft that was asked for; shown with the draft and with the approval."""
 
-    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="corrections", verbose_name=_("minutes"))
+    minutes = models.ForeignKey(
+        Minutes, models.CASCADE, related_name="corrections", verbose_name=pgettext_lazy("of a meeting", "minutes")
+    )
     by_name = models.CharField(_("asked for by"), max_length=160, blank=True)
     where = models.CharField(_("where"), max_length=160, blank=True, help_text=_("Such as item 3."))
     text = models.TextField(_("correction"), max_length=5000)
@@ -82,7 +85,9 @@ class MinutesCorrection(TimestampedModel):
 class MinutesAddendum(TimestampedModel):
     """What is added to approved minutes: the only way to correct them. Never changed or deleted."""
 
-    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="addenda", verbose_name=_("minutes"))
+    minutes = models.ForeignKey(
+        Minutes, models.PROTECT, related_name="addenda", verbose_name=pgettext_lazy("of a meeting", "minutes")
+    )
     text = models.TextField(_("addendum"), max_length=5000)
     is_public = models.BooleanField(_("public"), default=False)
     by = models.ForeignKey(

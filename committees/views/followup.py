@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actors.views.listing import chips, columns, page_of
@@ -24,7 +25,6 @@ from ..filters_papers import ResolutionFilter
 from ..forms_followup import ReportForm, ResolutionForm
 from ..models import Paper, Resolution
 from ..services import resolutions as services
-from .papers import base_of
 
 
 def crumbs(*rest):
@@ -51,7 +51,6 @@ def index(request):
         (_("Status"), "", ""),
     )
     context = {
-        "base": base_of(request.user),
         "filter": filterset,
         "notices": filterset.notices,
         "columns": columns(request, filterset, heads),
@@ -86,7 +85,6 @@ def detail(request, pk):
     nodes, hue = chain_of_resolution(row, user)
     papers = Paper.objects.visible_inside(user)
     context = {
-        "base": base_of(user),
         "crumbs": crumbs((str(row), None)),
         "resolution": row,
         "paper": papers.filter(pk=row.paper_id).first() if row.paper_id else None,
@@ -121,7 +119,15 @@ def edit(request, pk):
         return url
 
     form = ResolutionForm(posted(request), instance=row)
-    return edit_page(request, form, save=save, title=_("Follow-up"), cancel=url, trail=crumbs((words, url)), text=words)
+    return edit_page(
+        request,
+        form,
+        save=save,
+        title=pgettext("resolution", "Follow-up"),
+        cancel=url,
+        trail=crumbs((words, url)),
+        text=words,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +143,13 @@ def report(request, pk):
 
     form = ReportForm(posted(request), initial={"reported_on": timezone.localdate()})
     return edit_page(
-        request, form, save=save, title=_("Write a report"), cancel=url, trail=crumbs((str(row), url)), text=str(row)
+        request,
+        form,
+        save=save,
+        title=pgettext("resolution", "Write a report"),
+        cancel=url,
+        trail=crumbs((str(row), url)),
+        text=str(row),
     )
 
 

@@ -1,11 +1,14 @@
 """Minutes in the office views: the draft with what is missing, corrections, approval, publication, addenda, files."""
 
+import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from integration_portal.core import roles
@@ -51,10 +54,12 @@ def page(request, pk):
         raise Http404
     record = _record(meeting, minutes)
     context = {
-        "crumbs": of_meeting(meeting, (_("Minutes"), None)),
+        "crumbs": of_meeting(meeting, (pgettext("of a meeting", "Minutes"), None)),
         "meeting": meeting,
         "minutes": minutes,
         "record": record,
+        "day": datetime.date.fromisoformat(record["day"]),
+        "attendance": documents.attendance_rows(record),
         "entries": record["items"],  # a dictionary has a method of that name
         "missing": missing_in(record) if minutes.approved_on is None else [],
         "corrections": list(minutes.corrections.all()) if minutes.pk and inside else [],

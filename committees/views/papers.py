@@ -31,11 +31,6 @@ def crumbs(*rest):
     return [(_("Papers"), reverse("committees:paper_list")), *rest]
 
 
-def base_of(user):
-    """The frame of a page that members read too: the office's menu is not for them."""
-    return "office.html" if roles.is_insider(user) else "public.html"
-
-
 def _filtered(request):
     return PaperFilter(request.GET, queryset=Paper.objects.visible_inside(request.user), request=request)
 
@@ -54,7 +49,6 @@ def index(request):
         (_("State"), "", ""),
     )
     context = {
-        "base": base_of(request.user),
         "filter": filterset,
         "notices": filterset.notices,
         "columns": columns(request, filterset, heads),
@@ -92,7 +86,6 @@ def detail(request, pk):
     state = paper.state
     nodes, hue = chain_of_paper(paper, user)
     context = {
-        "base": base_of(user),
         "crumbs": crumbs((str(paper), None)),
         "paper": paper,
         "stops": stops,
@@ -133,7 +126,6 @@ def versions(request, pk):
             (_("Financial effect"), compare_texts(old.financial_effect, new.financial_effect)),
         ]
     context = {
-        "base": base_of(request.user),
         "crumbs": crumbs((str(paper), paper.get_absolute_url()), (_("Versions"), None)),
         "paper": paper,
         "versions": rows,

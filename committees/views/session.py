@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actors.models import Person
+from integration_portal.core import panels
 from integration_portal.core.access import office_required, reader_required
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.params import positive_int
@@ -40,8 +41,10 @@ def page(request, pk):
     context = {"crumbs": of_meeting(meeting, (_("In the meeting"), None)), "meeting": meeting}
     if meeting.opened_at is None:
         return render(request, "committees/session/before.html", context)
-    item = meeting.items.filter(pk=positive_int(request.GET.get("top")) or 0).first()
-    return render(request, "committees/session/page.html", context | context_of(meeting, item))
+    context |= context_of(meeting, meeting.items.filter(pk=positive_int(request.GET.get("top")) or 0).first())
+    item = context["item"]
+    context["panels"] = panels.collect(request, "item:office", item) if item else []
+    return render(request, "committees/session/page.html", context)
 
 
 def _do(request, meeting, call, item=None, done=""):

@@ -16,7 +16,7 @@
   const remember = () => {
     try {
       if (area.value === saved) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ text: area.value, version: version.value }));
+      else localStorage.setItem(key, JSON.stringify({ text: area.value, base: saved, version: version.value }));
     } catch (error) {
       console.info("Notes are kept on this page only:", error.name);
     }
@@ -61,8 +61,9 @@
   try {
     const kept = JSON.parse(localStorage.getItem(key) || "null");
     if (kept && kept.text !== area.value) {
+      // Where the notes are still those that were written on, only other things of the item have changed (a vote, its state).
+      if (kept.base !== area.value) version.value = kept.version;
       area.value = kept.text;
-      version.value = kept.version;
       status.textContent = form.dataset.restored;
       plan(500);
     }
@@ -75,4 +76,26 @@
   });
   window.addEventListener("online", () => plan(200));
   window.addEventListener("pagehide", remember);
+})();
+
+// Plus and minus beside the numbers of a vote: a tablet has no small arrows. They are made here, since they do nothing without it.
+(() => {
+  "use strict";
+  document.querySelectorAll(".p-stepper__row").forEach((row) => {
+    const input = row.querySelector("input");
+    const label = row.parentElement.querySelector("label").textContent;
+    const button = (sign, step) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = sign;
+      made.setAttribute("aria-label", `${label} ${sign}1`);
+      made.addEventListener("click", () => {
+        if (step > 0) input.stepUp();
+        else input.stepDown();
+      });
+      return made;
+    };
+    row.prepend(button("−", -1));
+    row.append(button("+", 1));
+  });
 })();

@@ -83,7 +83,7 @@ PARTS = (
 GET = {
     "healthz": PUBLIC, "readyz": PUBLIC, "robots": PUBLIC, "sitemap": PUBLIC,
     "portal:home": PUBLIC, "portal:search": PUBLIC, "portal:imprint": PUBLIC, "portal:privacy": PUBLIC, "portal:accessibility": PUBLIC,
-    "portal:office_home": INSIDE, "portal:calendar": INSIDE,
+    "portal:office_home": (302, 302, 200, 200, 200, 200), "portal:calendar": INSIDE,
     "fields_of_action:list": PUBLIC, "fields_of_action:detail": PUBLIC,
     "measures:list": PUBLIC, "measures:export": PUBLIC, "measures:detail": PUBLIC,
     "core:logo": (404,) * 6, "core:profile": LOGGED_IN, "core:settings": OFFICE, "core:settings_history": READ_ALL,

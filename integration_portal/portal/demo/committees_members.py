@@ -75,7 +75,9 @@ def make(actors, people, accounts):
 def _fill(council, people, accounts, old, now):
     persons = sorted(people.values(), key=lambda person: person.pk)
     member = _council_member(accounts)
-    chosen = ([member] if member else []) + [person for person in persons if person != member]
+    # who works in the office keeps the minutes and has no seat
+    others = [person for person in persons if person != member and person.user_id is None]
+    chosen = ([member] if member else []) + others
     deputies = iter(chosen[len(SEATS) :])
     sitting = []
     for number, (group, name, voting, has_deputy) in enumerate(SEATS):
@@ -102,6 +104,12 @@ def _fill(council, people, accounts, old, now):
     for function, person in (("chair", sitting[1]), ("vice", sitting[3]), ("recorder", _office(people, persons))):
         members.save_function(
             function=CommitteeFunction(committee=council, function=function, person=person, since=now.since)
+        )
+    for function, person in (("chair", sitting[2]), ("recorder", _office(people, persons))):
+        members.save_function(
+            function=CommitteeFunction(
+                committee=council, function=function, person=person, since=old.since, until=old.until
+            )
         )
 
 

@@ -41,8 +41,8 @@ def _minute(starts, minutes_):
 
 def _held(council, entry, starts, papers, before, number, by):
     """Plan, open, hold and close one meeting; the minutes of the one before are approved and published in it."""
-    chair = council.functions.filter(function="chair").on(starts.date()).first() or council.functions.first()
-    recorder = council.functions.filter(function="recorder").first()
+    chair = council.functions.filter(function="chair").on(starts.date()).get()
+    recorder = council.functions.filter(function="recorder").on(starts.date()).get()
     meeting = meetings.plan_meeting(
         committee=council, starts_at=starts, ends_at=_minute(starts, 120), title=entry.get("title", ""), by=by,
         chair=chair.person, recorder=recorder.person,

@@ -3,16 +3,17 @@
 import calendar as months
 import datetime
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from integration_portal.core import calendar
+from integration_portal.core import calendar, roles
 from integration_portal.core.access import insider_required
 from integration_portal.core.models import FormDraft
 from integration_portal.core.params import positive_int
+from integration_portal.core.roles import Role
 from integration_portal.core.site import settings_of
 
 from .. import todaypage
@@ -21,8 +22,15 @@ DRAFTS = 5
 
 
 @require_safe
-@insider_required
 def start(request):
+    """Where an account comes to after signing in: the today page, for members of a committee the page of their committee."""
+    if not roles.is_insider(request.user) and roles.has_role(request.user, Role.COUNCIL):
+        return redirect("committees:own")
+    return _today(request)
+
+
+@insider_required
+def _today(request):
     """What is due, for oneself or (`?wer=alle`) for everybody whose things one may see, with what to do about it."""
     user, on = request.user, timezone.localdate()
     mine = request.GET.get("wer") != "alle"
