@@ -9,7 +9,6 @@ from integration_portal.core.display import format_day
 from measures.detail import ChainNode, number_label
 from measures.models import Measure
 
-from .addresses import public_address
 from .models import Paper, Resolution
 
 
@@ -52,13 +51,13 @@ def _inside(user):
 
 
 def _paper_node(paper, user, *, is_current=False):
-    url = "" if is_current else paper.get_absolute_url() if _inside(user) else public_address(paper)
+    url = "" if is_current else paper.get_absolute_url() if _inside(user) else paper.get_public_url()
     kind = _("Paper %(number)s") % {"number": paper.number} if paper.number else _("Paper")
     return ChainNode(kind, paper.title, url, _("You are here") if is_current else "", "document", is_current=is_current)
 
 
 def _resolution_node(row, user, *, note="", is_current=False):
-    url = "" if is_current else row.get_absolute_url() if _inside(user) else public_address(row)
+    url = "" if is_current else row.get_absolute_url() if _inside(user) else row.get_public_url()
     told = note or f"{row.get_outcome_display()}, {format_day(row.resolved_on)}"
     return ChainNode(
         _("Resolution %(number)s") % {"number": row.number},

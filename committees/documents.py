@@ -260,7 +260,7 @@ def minutes_document(record, *, mark="", addenda=(), corrections=(), signatures=
         ]
     elif any(not item["public"] for item in record["items"]):
         blocks = [paragraph(_("This part was not public."))]
-        blocks += [_resolution_block(row) for row in released]
+        blocks += [resolution_block(row) for row in released]
         sections.append(section(blocks, _("Closed part")))
     if record["closing"]:
         sections.append(section([paragraph(record["closing"])], _("Closing")))
@@ -310,7 +310,8 @@ def _attendance_blocks(record):
     return [table("attendance", _("Attendance"), head, rows)]
 
 
-def _resolution_block(row):
+def resolution_block(row):
+    """A resolution from {"number", "title", "text", "outcome"}."""
     return entry(f"{row['number']} {row['title']}", label=row["outcome"], texts=[(_("Wording"), row["text"])])
 
 
@@ -338,7 +339,7 @@ def _item_blocks(item):
         title = motion["label"] + (f" ({motion['mover']})" if motion["mover"] else "")
         blocks.append(entry(title, texts=[("", "\n\n".join(lines))]))
     blocks += [paragraph(line) for line in item["elections"]]
-    blocks += [_resolution_block(row) for row in item["resolutions"]]
+    blocks += [resolution_block(row) for row in item["resolutions"]]
     if not item["motions"] and not item["resolutions"]:
         blocks.append(paragraph(item["state_words"]))
     return blocks

@@ -81,13 +81,6 @@ class ElectionRecord:
             return _("%(name)s is elected and has declined.") % words
         return _("%(name)s is elected, has accepted, and is in office from %(day)s.") % words
 
-    def public_lines(self):
-        """What everyone may read: that there was an election, and who was elected where the name may be published."""
-        elected = self.election.elected
-        if elected is None:
-            return [self.title]
-        return [self.title, self.outcome if elected.is_published else _("Somebody was elected.")]
-
     def lines(self):
         """The whole election in lines of text."""
         found = [self.title, *(line for ballot in self.ballots for line in ballot.lines())]

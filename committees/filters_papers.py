@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.filters import ALL, YES_NO, LenientFilterSet, MultipleFilter, OneFilter, WordsFilter
 from fields_of_action.models import FieldOfAction
+from integration_portal.core import roles
 from integration_portal.core.models import User
 from integration_portal.core.search import match
 
@@ -41,9 +42,12 @@ class _CommitteeThingsFilter(LenientFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["gremium"].extra["choices"] = lambda: [
-            (row.slug, row.label) for row in Committee.objects.visible_inside(self.request.user)
-        ]
+        # a function: Django copies fields, and of a bound method it would copy the request, too
+        self.filters["gremium"].extra["choices"] = lambda: self.committees()
+
+    def committees(self):
+        """Those that the account may see."""
+        return [(row.slug, row.label) for row in Committee.objects.visible_inside(self.request.user)]
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -121,7 +125,7 @@ class ResolutionFilter(_CommitteeThingsFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.request.user.reads_all:
+        if roles.reads_all(self.request.user):
             self.filters["wer"].extra["choices"] = lambda: [ALL, ("ich", _("I am")), *_people()]
         else:
             del self.filters["wer"]

@@ -1,10 +1,11 @@
 """What measures, fields of action and actors show of papers and resolutions: who reads everything sees all, others what is public."""
 
+from operator import methodcaller
+
 from django.urls import reverse
 
 from integration_portal.core import roles
 
-from .addresses import public_address
 from .models import Paper, Resolution
 
 SHOWN = 6
@@ -15,7 +16,7 @@ def _rows(model, owner_filter, *, inside):
     if model is Resolution:
         rows = rows.select_related("committee")
     found = list(rows.filter(**owner_filter)[: SHOWN + 1])
-    address = (lambda row: row.get_absolute_url()) if inside else public_address
+    address = methodcaller("get_absolute_url" if inside else "get_public_url")
     return [(row, address(row)) for row in found[:SHOWN]], len(found) > SHOWN
 
 

@@ -10,6 +10,8 @@ import json
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.models import Person
+
 from .election_records import elections_of
 from .models import Attendance, Motion
 from .rules import majority
@@ -106,7 +108,11 @@ def _item(item, closed):
         ],
         "motions": _motions(item),
         "elections": [line for election in elections for line in election.lines()],
-        "elections_in_public": [line for election in elections for line in election.public_lines()],
+        "elected": [
+            {"title": one.title, "outcome": one.outcome, "who": _person(one.election.elected)}
+            for one in elections
+            if one.election.elected
+        ],
         "resolutions": [
             {
                 "number": row.number,
@@ -154,42 +160,59 @@ def digest_of(record):
 
 
 # --- the public version --------------------------------------------------------------------------------------
-def _shown(person):
-    """A person in the public version: the name where it may be published, else none."""
-    return person if person and person["public"] else None
+def _nameable(record):
+    """Keys of the persons of a record whose name may be published today; one query. A name withdrawn since is not shown."""
+    persons = [record["chair"], record["recorder"]]
+    persons += [person for row in record["attendance"] for person in (row["who"], row["for"])]
+    for item in record["items"]:
+        if item["public"]:
+            persons += [item["reporter"], *(one["who"] for one in item["elected"])]
+    keys = {person["key"] for person in persons if person and person["key"] and person["public"]}
+    shown = Person.objects.filter(pk__in=[key.partition(":")[2] for key in keys], is_published=True)
+    return {f"actors.person:{pk}" for pk in shown.values_list("pk", flat=True)}
 
 
 def public_part(record):
     """The public version: without closed items (their released resolutions stay), votes by name, reasons, guests' and other names.
 
-    The number of those present stays, so that the quorum can be followed.
+    The number of those present stays, so that the quorum can be followed. One query.
     """
+    nameable = _nameable(record)
+
+    def shown(person):
+        return person if person and person["key"] in nameable else None
+
     items = []
     for item in record["items"]:
         if item["public"]:
             items.append(
                 item
                 | {
-                    "reporter": _shown(item["reporter"]),
+                    "reporter": shown(item["reporter"]),
                     "concerned": [{"who": None, "reason": ""} for _one in item["concerned"]],
                     "motions": [_public_motion(one) for one in item["motions"]],
-                    "elections": item["elections_in_public"],
+                    "elections": [line for one in item["elected"] for line in _public_election(one, shown)],
+                    "elected": [],
                 }
             )
             continue
         released = [row for row in item["resolutions"] if row["released"]]
         items.append({"number": item["number"], "title": "", "public": False, "resolutions": released})
     return record | {
-        "chair": _shown(record["chair"]),
-        "recorder": _shown(record["recorder"]),
+        "chair": shown(record["chair"]),
+        "recorder": shown(record["recorder"]),
         "urgent": "",
         "attendance": [
-            row | {"who": _shown(row["who"]), "for": _shown(row["for"]), "reason": "", "times": []}
+            row | {"who": shown(row["who"]), "for": shown(row["for"]), "reason": "", "times": []}
             for row in record["attendance"]
             if row["role"] in ("member", "deputy")
         ],
         "items": items,
     }
+
+
+def _public_election(one, shown):
+    return [one["title"], one["outcome"] if shown(one["who"]) else _("Somebody was elected.")]
 
 
 def _public_motion(motion):

@@ -10,14 +10,15 @@ from integration_portal.core.search import SearchSource
 
 from . import panels_followup, reporting_followup, today_followup
 from .members import sits_or_reads
-from .search_papers import found_resolutions, resolution_address
+from .models import Resolution
+from .search_access import address, found
 
 search.register(
     SearchSource(
         key="beschluesse",
         label=_("Resolutions"),
-        rows=found_resolutions,
-        url=resolution_address,
+        rows=found(Resolution, "committee"),
+        url=address,
         text=lambda resolution: resolution.text,
         kicker=lambda resolution: resolution.get_outcome_display(),
         order=74,

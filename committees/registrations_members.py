@@ -8,17 +8,14 @@ from integration_portal.core.search import SearchSource
 
 from .members import sits_or_reads
 from .models import Committee
+from .search_access import address, found
 
 search.register(
     SearchSource(
         key="gremien",
         label=_("Committees"),
-        rows=lambda user: (
-            Committee.objects.visible_inside(user) if user.is_authenticated else Committee.objects.public()
-        ),
-        url=lambda committee, user: (
-            committee.get_absolute_url() if user.is_authenticated else committee.get_public_url()
-        ),
+        rows=found(Committee),
+        url=address,
         text=lambda committee: committee.description,
         kicker=lambda committee: committee.get_kind_display(),
         order=70,

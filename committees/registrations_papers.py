@@ -8,7 +8,7 @@ from integration_portal.core.search import SearchSource
 
 from .members import sits_or_reads
 from .models import Paper
-from .search_papers import found_papers, paper_address
+from .search_access import address, found
 
 attachments.register(
     Paper,
@@ -19,8 +19,8 @@ search.register(
     SearchSource(
         key="vorlagen",
         label=_("Papers"),
-        rows=found_papers,
-        url=paper_address,
+        rows=found(Paper),
+        url=address,
         text=lambda paper: f"{paper.proposed_resolution} {paper.facts}".strip(),
         kicker=lambda paper: paper.get_kind_display(),
         order=72,

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=5000, verbose_name='internal note')),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('search_title', integration_portal.core.fields.SearchTextField(blank=True, default='', editable=False, sources=('title', 'place'))),
-                ('search_body', integration_portal.core.fields.SearchTextField(blank=True, default='', editable=False, sources=('note',))),
+                ('search_body', integration_portal.core.fields.SearchTextField(blank=True, default='', editable=False, sources=('city',))),
                 ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings_chaired', to='actors.person', verbose_name='chaired by')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='committees.committee', verbose_name='committee')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -24,6 +24,10 @@ class CommitteeKind(models.TextChoices):
     DISTRICT = "district", _("Committee of the district council")
 
 
+#: Addresses under /gremien/ that are pages of their own, which no committee gets.
+RESERVED_SLUGS = ("beschluesse", "vorlagen", "termine", "neues")
+
+
 class Committee(VersionedModel):
     """A committee (Gremium). By which rules it meets on a day is a matter of its `RuleSet` rows.
 

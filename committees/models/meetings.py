@@ -130,7 +130,7 @@ class Meeting(VersionedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     search_title = SearchTextField(sources=("title", "place"))
-    search_body = SearchTextField(sources=("note",))
+    search_body = SearchTextField(sources=("city",))
 
     objects = MeetingQuerySet.as_manager()
 

@@ -10,14 +10,10 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import FileResponse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import translation
 
 from integration_portal.core.models import Attachment
-from integration_portal.core.reporting import paragraph
-from integration_portal.core.reporting.sheet import section
 
-from .. import documents
 from ..models import AgendaItem, Meeting, Paper, PublicObject
 from .kinds import NAMESPACE
 
@@ -99,24 +95,3 @@ def respond(key, *, as_attachment):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
-def _paper_pdf(paper):
-    sections = [
-        section([paragraph(text)], title)
-        for title, text in (
-            (_("Proposed resolution"), paper.proposed_resolution),
-            (_("Facts and reasons"), paper.facts),
-            (_("Financial effect"), paper.financial_effect),
-        )
-        if text
-    ]
-    data = documents.document(paper.title, sections, kicker=f"{paper.get_kind_display()} {paper.number}")
-    return documents.as_pdf(data)
-
-
-register(
-    MadeFile(
-        Paper, "mainFile", "Vorlage", lambda paper: paper.dated_on or timezone.localdate(paper.created_at), _paper_pdf
-    )
-)

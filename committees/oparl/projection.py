@@ -6,7 +6,6 @@ public. All texts are German, the language of the contents.
 
 import uuid
 
-from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from integration_portal.core.models import SiteSettings
@@ -48,11 +47,8 @@ def _moment(value):
 
 
 def _web(row):
-    """The address of its public page; None where the portal runs without these pages."""
-    try:
-        return absolute(row.get_public_url())
-    except NoReverseMatch:
-        return None
+    """The address of its public page."""
+    return absolute(row.get_public_url())
 
 
 def _system(key):

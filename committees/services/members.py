@@ -18,6 +18,7 @@ from integration_portal.core.locking import StaleObject, lock
 from integration_portal.core.slugs import unique_slug
 
 from ..models import Committee, Meeting, Membership, RuleSet, StandardItem, Term
+from ..models.committees import RESERVED_SLUGS
 
 ONE_DAY = datetime.timedelta(days=1)
 Purpose = StandardItem.Purpose
@@ -43,7 +44,9 @@ def create_committee(*, data, rules_from=None):
     """Create a committee with the standard items, and the rules of the ThürKO since its founding (or today). Returns it."""
     fields = data.pop("fields", None)
     committee = Committee(**data)
-    committee.slug = unique_slug(Committee, committee.short_name or committee.name, fallback="gremium")
+    committee.slug = unique_slug(
+        Committee, committee.short_name or committee.name, fallback="gremium", taken=RESERVED_SLUGS
+    )
     committee.full_clean(exclude=["slug"])
     committee.save()
     if fields is not None:

@@ -18,7 +18,6 @@ from integration_portal.core.views.editing import edit_page, posted
 from integration_portal.core.writers import csv_response, xlsx_response
 from measures.forms_coordination import TaskForm
 
-from ..addresses import meeting_address
 from ..chain import chain_of_resolution, links_of
 from ..exports_papers import resolutions_table
 from ..filters_papers import ResolutionFilter
@@ -88,7 +87,7 @@ def detail(request, pk):
         "crumbs": crumbs((str(row), None)),
         "resolution": row,
         "paper": papers.filter(pk=row.paper_id).first() if row.paper_id else None,
-        "meeting_url": meeting_address(row.item),
+        "meeting_url": row.item.get_absolute_url(),
         "reports": list(row.reports.select_related("by")),
         "tasks": list(row.tasks.select_related("responsible", "contact")) if reads_all else [],
         "chain": nodes,

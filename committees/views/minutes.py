@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from integration_portal.core import roles
 from integration_portal.core.access import login_required, office_required
-from integration_portal.core.display import format_day
 from integration_portal.core.views.editing import edit_page, posted
 
 from .. import documents
 from ..forms_minutes import AddendumForm, ApproveForm, CorrectionForm, MinutesForm
+from ..minutes_files import minutes_file, record_for
 from ..models import Minutes
 from ..models.meetings import TOOK_PLACE
-from ..records import missing_in, public_part, record_of
+from ..records import missing_in
 from ..services import minutes as services
 from ..services.states import rules_of
 from .invitations import file_response
@@ -29,11 +29,6 @@ from .meetings import FORM, found, kept, of_meeting
 
 def _address(meeting):
     return reverse("committees:minutes", args=[meeting.pk])
-
-
-def _record(meeting, minutes):
-    """The approved record, or the one of the moment."""
-    return minutes.record if minutes.record is not None else record_of(meeting, minutes)
 
 
 def _minutes(meeting):
@@ -52,7 +47,7 @@ def page(request, pk):
     inside = roles.reads_all(request.user)
     if not inside and minutes.sent_on is None and minutes.approved_on is None:
         raise Http404
-    record = _record(meeting, minutes)
+    record = record_for(meeting, minutes)
     context = {
         "crumbs": of_meeting(meeting, (pgettext("of a meeting", "Minutes"), None)),
         "meeting": meeting,
@@ -79,36 +74,6 @@ def paper(request, pk, version, fmt):
     if not roles.reads_all(request.user) and minutes.sent_on is None and minutes.approved_on is None:
         raise Http404
     return file_response(minutes_file(meeting, minutes, public_only=version == "oeffentlich"), fmt)
-
-
-def minutes_file(meeting, minutes, *, public_only):
-    """The document of the minutes; the public version has public addenda only, and no signatures to fill in."""
-    record = _record(meeting, minutes)
-    addenda = minutes.addenda.filter(is_public=True) if public_only else minutes.addenda.all()
-    corrections = (
-        [] if public_only or not minutes.pk else [row.text for row in minutes.corrections.filter(is_taken_up=True)]
-    )
-    rules = rules_of(meeting)
-    names = (
-        (rules.signed_by_chair, _("Chair")),
-        (rules.signed_by_recorder, _("Recorder")),
-        (rules.signed_by_member, _("Member")),
-    )
-    return documents.minutes_document(
-        public_part(record) if public_only else record,
-        mark=_mark(minutes, public_only),
-        addenda=[row.text for row in addenda] if minutes.pk else [],
-        corrections=corrections,
-        signatures=[] if public_only else [name for signs, name in names if signs],
-        footer=_("Checksum of the approved record: %(digest)s") % {"digest": minutes.digest} if minutes.digest else "",
-    )
-
-
-def _mark(minutes, public_only):
-    if minutes.approved_on is None:
-        return _("Draft – not approved yet")
-    words = _("Approved on %(day)s") % {"day": format_day(minutes.approved_on)}
-    return f"{words} · {_('public version')}" if public_only else words
 
 
 @require_http_methods(FORM)

@@ -15,7 +15,6 @@ from integration_portal.core.params import page_number, positive_int
 from integration_portal.core.views.editing import delete_page, edit_page, posted
 from integration_portal.core.writers import csv_response, xlsx_response
 
-from ..addresses import meeting_address
 from ..chain import chain_of_paper, links_of
 from ..comparison import compare_texts, compare_words
 from ..exports_papers import papers_table
@@ -82,7 +81,7 @@ def detail(request, pk):
     own = None if reads_all else set(committees_of(user).values_list("seat__committee", flat=True))
     for stop in stops:
         may_open = stop.item and (own is None or stop.committee_id in own)
-        stop.meeting_url = meeting_address(stop.item) if may_open else ""
+        stop.meeting_url = stop.item.get_absolute_url() if may_open else ""
     state = paper.state
     nodes, hue = chain_of_paper(paper, user)
     context = {

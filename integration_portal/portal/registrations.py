@@ -59,6 +59,7 @@ navigation.register(
 navigation.register(
     NavItem(area="footer", label=_("Accessibility and feedback"), url_name="portal:accessibility", order=10)
 )
+navigation.register(NavItem(area="footer", label=_("Open data"), url_name="portal:open_data", order=5))
 navigation.register(NavItem(area="footer", label=_("Privacy"), url_name="portal:privacy", order=20))
 navigation.register(NavItem(area="footer", label=_("Imprint"), url_name="portal:imprint", order=30))
 personal.keep(ReportIssue, _("Reports that were issued stay as they were issued (GDPR Art. 17(3)(d))."))

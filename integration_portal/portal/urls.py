@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import home, legal, office, reports, search
+from .views import home, legal, office, open_data, reports, search
 
 app_name = "portal"
 _REPORT = "intern/berichte/<int:pk>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("impressum/", legal.imprint, name="imprint"),
     path("datenschutz/", legal.privacy, name="privacy"),
     path("barrierefreiheit/", legal.accessibility, name="accessibility"),
+    path("offene-daten/", open_data.show, name="open_data"),
     path("intern/", office.start, name="office_home"),
     path("intern/kalender/", office.calendar_month, name="calendar"),
     path("intern/berichte/", reports.index, name="reports"),

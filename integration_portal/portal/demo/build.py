@@ -17,7 +17,6 @@ from integration_portal.core.site import save_settings
 from measures.models import Measure
 
 from . import (
-    committees_followup,
     committees_meetings,
     committees_members,
     committees_oparl,
@@ -59,7 +58,6 @@ COMMITTEES = (
     committees_members,
     committees_papers,
     committees_session,
-    committees_followup,
     committees_meetings,
     committees_surveys,
     committees_oparl,

@@ -1,4 +1,4 @@
-"""The demo: what became of the resolutions: carried out, under way, overdue, no longer pursued."""
+"""The demo: what became of the resolutions: carried out, under way, overdue, no longer pursued. `committees_session` calls it."""
 
 import datetime
 
@@ -14,13 +14,11 @@ from .texts import read
 REPORT_AFTER, DONE_AFTER = 60, 90
 
 
-def make(actors, people, accounts):
-    """Make it through the services. `actors` by key, `people` by name, `accounts` by role."""
-    office, today = accounts.get("office"), timezone.localdate()
-    for entry in read("council.toml")["followup"]:
-        row = Resolution.objects.filter(title=entry["title"]).first()
-        if row is not None:
-            _follow(row, entry, office, today)
+def follow(meeting, office):
+    """Write down what became of the resolutions of a meeting, as the texts say."""
+    entries = {entry["title"]: entry for entry in read("council.toml")["followup"]}
+    for row in Resolution.objects.filter(item__meeting=meeting, title__in=entries):
+        _follow(row, entries[row.title], office, timezone.localdate())
 
 
 def _follow(row, entry, office, today):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from committees.models import Motion, Paper
 from committees.services import agenda, attendance, meetings, minutes, voting
 
+from .committees_followup import follow
 from .committees_papers import council_and_terms
 from .texts import read
 
@@ -27,6 +28,7 @@ def make(actors, people, accounts):
         starts = _third_thursday(terms[entry["term"] - 1] + relativedelta(months=entry["months"]))
         meeting = _held(council, entry, starts, papers, before, number, accounts.get("office"))
         before = minutes.hand_out(minutes=minutes.begin(meeting=meeting))
+        follow(meeting, accounts.get("office"))
 
 
 def _third_thursday(month):

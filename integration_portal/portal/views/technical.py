@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from actors.models import Actor
+from committees.models import Committee, Meeting, Paper, Resolution
 from fields_of_action.models import FieldOfAction, Indicator
 from measures.models import Event, Measure
 
@@ -57,6 +58,14 @@ def _page(row):
     return row.get_absolute_url(), row.updated_at
 
 
+def _of_committees():
+    """The public committees, their meetings, papers and resolutions, the newest of each kind."""
+    yield Committee.objects.public()
+    yield Meeting.objects.public().select_related("committee").order_by("-starts_at")[:OTHERS_LIMIT]
+    yield Paper.objects.public().only("number", "updated_at")[:OTHERS_LIMIT]
+    yield Resolution.objects.public().only("number", "updated_at")[:OTHERS_LIMIT]
+
+
 @require_safe
 def sitemap(request):
     """Public pages as sitemaps.org XML: start pages, fields of action in force, what is published of the rest."""
@@ -68,6 +77,11 @@ def sitemap(request):
         "actors:public_list",
         "fields_of_action:list",
         "fields_of_action:indicators",
+        "committees:public_list",
+        "committees:public_meetings",
+        "committees:public_papers",
+        "committees:public_resolutions",
+        "portal:open_data",
         "portal:imprint",
         "portal:privacy",
         "portal:accessibility",
@@ -76,6 +90,7 @@ def sitemap(request):
     paths += [_page(row) for row in FieldOfAction.objects.in_force()]
     paths += [_page(row) for row in Indicator.objects.public().only("slug", "updated_at")]
     paths += [_page(row) for row in Event.objects.public().only("slug", "updated_at")[:OTHERS_LIMIT]]
+    paths += [(row.get_public_url(), row.updated_at) for rows in _of_committees() for row in rows]
     actors = (
         Actor.objects.public().order_by("-updated_at", "-pk").only("slug", "updated_at", "is_published", "archived_at")
     )

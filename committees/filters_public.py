@@ -1,0 +1,75 @@
+"""Filters of the public lists: by path and query alone, whoever asks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from actors.filters import LenientFilterSet, MultipleFilter
+
+from .filters_papers import PaperFilter, ResolutionFilter
+from .models import Committee, Meeting, Paper, Resolution
+
+
+def _public_committees():
+    return [(row.slug, row.label) for row in Committee.objects.public()]
+
+
+def _years(rows, name):
+    return [(str(day.year), str(day.year)) for day in rows.dates(name, "year", order="DESC")]
+
+
+class PublicPaperFilter(PaperFilter):
+    """The public list of papers."""
+
+    stand = None
+    oeffentlich = None
+    jahr = MultipleFilter(
+        choices=lambda: _years(Paper.objects.public().filter(dated_on__isnull=False), "dated_on"),
+        method="filter_year",
+        label=_("Year"),
+    )
+
+    class Meta:
+        model = Paper
+        fields = []
+
+    def committees(self):
+        """Those that everyone may see."""
+        return _public_committees()
+
+    def filter_year(self, queryset, name, values):
+        return queryset.filter(dated_on__year__in=values) if values else queryset
+
+
+class PublicResolutionFilter(ResolutionFilter):
+    """The public register of resolutions."""
+
+    frist = None
+    jahr = MultipleFilter(
+        choices=lambda: _years(Resolution.objects.public(), "resolved_on"), method="filter_year", label=_("Year")
+    )
+
+    class Meta:
+        model = Resolution
+        fields = []
+
+    def committees(self):
+        """Those that everyone may see."""
+        return _public_committees()
+
+
+class PublicMeetingFilter(LenientFilterSet):
+    """The public calendar."""
+
+    gremium = MultipleFilter(choices=_public_committees, method="filter_committee", label=_("Committee"))
+    jahr = MultipleFilter(
+        choices=lambda: _years(Meeting.objects.public(), "starts_at"), method="filter_year", label=_("Year")
+    )
+
+    class Meta:
+        model = Meeting
+        fields = []
+
+    def filter_committee(self, queryset, name, values):
+        return queryset.filter(committee__slug__in=values) if values else queryset
+
+    def filter_year(self, queryset, name, values):
+        return queryset.filter(starts_at__year__in=values) if values else queryset
