@@ -6,6 +6,7 @@ import zipfile
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from integration_portal.core.display import format_day
 from integration_portal.core.reporting import entry, paragraph
@@ -54,7 +55,7 @@ def archive_document(sheet):
     if sheet.minutes:
         whole = minutes_file(meeting, sheet.minutes, public_only=True)
         sections += [
-            part | {"title": _("Minutes: %(title)s") % {"title": part["title"]} if part["title"] else _("Minutes")}
+            part | {"title": _("Minutes: %(title)s") % {"title": part["title"]} if part["title"] else pgettext("of a meeting", "Minutes")}
             for part in whole["sections"]
         ]
     names = [file.name for file in _files_of(sheet)]
@@ -108,7 +109,7 @@ def archive_zip(sheet):
 
         put(_("Agenda"), documents.agenda_document(meeting, public_only=True))
         if sheet.minutes:
-            put(_("Minutes"), minutes_file(meeting, sheet.minutes, public_only=True))
+            put(pgettext("of a meeting", "Minutes"), minutes_file(meeting, sheet.minutes, public_only=True))
         for paper in sheet.papers:
             put(_("Paper %(name)s") % {"name": paper.number}, paper_document(paper))
         for file in _files_of(sheet):

@@ -20,6 +20,7 @@ from integration_portal.core.reporting.word import put_block
 from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
 from integration_portal.core.writers.pdf import render_pdf
 
+from .models import Paper
 from .services.agenda import ordered
 
 
@@ -121,24 +122,23 @@ def agenda_sections(meeting, *, public_only=False):
 
 
 def _reporter(item, public_only):
-    """Who reports; in public only somebody whose name may be published."""
-    if public_only and item.reporter_id:
-        return item.reporter.name if item.reporter.is_published else ""
+    """Who reports; in public only a person of the network whose name may be published."""
+    if public_only:
+        return item.reporter.name if item.reporter and item.reporter.is_published else ""
     return item.reporter_name
 
 
-def _shows_paper(item, public_only):
-    """Whether the number of the item's paper is told: in public only of a released one."""
-    if not (item.paper_id and item.paper.number):
-        return False
-    return not public_only or (item.paper.is_public and item.paper.released_on is not None)
+def _papers_told(items, public_only):
+    """The keys of the papers whose number is told: in public only of released ones."""
+    keys = {item.paper_id for item in items if item.paper_id and item.paper.number}
+    return set(Paper.objects.public().filter(pk__in=keys).values_list("pk", flat=True)) if public_only else keys
 
 
 def _agenda_table(title, items, public_only):
-    rows = []
+    rows, told = [], _papers_told(items, public_only)
     for item in items:
         more = [item.text] if item.text else []
-        if _shows_paper(item, public_only):
+        if item.paper_id in told:
             more.append(_("Paper %(number)s") % {"number": item.paper.number})
         if item.carried_from_id:
             more.append(_("carried over"))

@@ -97,9 +97,7 @@ class PublicMeeting:
 
 
 def _reporter(item):
-    if item.reporter_id:
-        return item.reporter.name if item.reporter.is_published else ""
-    return item.reporter_text
+    return item.reporter.name if item.reporter and item.reporter.is_published else ""
 
 
 def sheet_of(meeting):

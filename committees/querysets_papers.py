@@ -37,9 +37,12 @@ class PaperQuerySet(models.QuerySet):
 
 class ResolutionQuerySet(models.QuerySet):
     def public(self):
-        """Of the public part of a public meeting, or of a closed part and released."""
+        """Of the public part of a public meeting, or of a closed part and released; an item closed later counts as closed."""
+        is_open = Q(is_public=True, item__is_public=True) & (
+            Q(item__parent__isnull=True) | Q(item__parent__is_public=True)
+        )
         return self.filter(committee__is_published=True, item__meeting__is_published=True).filter(
-            Q(is_public=True) | Q(released_on__isnull=False)
+            is_open | Q(released_on__isnull=False)
         )
 
     def visible_inside(self, user):
