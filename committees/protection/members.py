@@ -85,9 +85,10 @@ def left_long_ago(on, user):
     stays = Q(until__isnull=True) | Q(until__gte=limit)
     sat = Membership.objects.filter(person=OuterRef("pk"))
     had = CommitteeFunction.objects.filter(person=OuterRef("pk"))
-    return Person.objects.filter(
+    left = Person.objects.filter(
         Exists(sat) | Exists(had), ~Exists(sat.filter(stays)), ~Exists(had.filter(stays)), anonymised_at__isnull=True
-    ).order_by("sort_name", "pk")
+    )
+    return left.prefetch_related("memberships", "committee_functions").order_by("sort_name", "pk")
 
 
 def _why(person):
