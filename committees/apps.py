@@ -16,6 +16,7 @@ class CommitteesConfig(AppConfig):
             registrations_members,
             registrations_oparl,
             registrations_papers,
+            registrations_protection,
             registrations_public,
             registrations_session,
             registrations_surveys,

@@ -7,8 +7,8 @@ from .models import Minutes, MinutesAddendum
 triggers.freeze(
     Minutes,
     when="OLD.approved_on IS NOT NULL",
-    fixed=("id", "meeting_id", "approved_on", "approved_in_id", "digest", "opening", "closing"),
-    redactable=("record",),
+    fixed=("id", "meeting_id", "approved_on", "approved_in_id", "digest"),
+    redactable=("record", "opening", "closing"),
 )
 triggers.freeze(
     MinutesAddendum, when="OLD.id IS NOT NULL", fixed=("id", "minutes_id", "is_public"), redactable=("text",)

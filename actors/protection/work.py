@@ -11,7 +11,7 @@ from integration_portal.core.display import format_day
 from integration_portal.core.mail import queue
 from integration_portal.core.models import SiteSettings
 from integration_portal.core.personal import DueList, Fate, Outcome, PersonalSource
-from integration_portal.core.personal.pieces import piece_of, rows_with, take_out, without
+from integration_portal.core.personal.pieces import piece_of, rows_with, take_out, without_in
 
 from ..models import AdvisoryEntry, ConfirmationRequest, MailingOptOut, MailingRecipient, ProposedChange
 from ..services.confirmation import mail_key
@@ -116,7 +116,7 @@ def erase_requests(subject, erasing):
         row.save()
     changes = 0
     for change in rows_with(ProposedChange.objects.all(), ("before", "after", "reason"), subject.words):
-        clean = {name: _clean(getattr(change, name), subject.words) for name in ("before", "after", "reason")}
+        clean = {name: without_in(getattr(change, name), subject.words) for name in ("before", "after", "reason")}
         if any(getattr(change, name) != value for name, value in clean.items()):
             for name, value in clean.items():
                 setattr(change, name, value)
@@ -126,14 +126,6 @@ def erase_requests(subject, erasing):
         *_some(Fate.ANONYMISED, _("Requests to confirm details: name, address and answer taken out"), len(rows)),
         *_some(Fate.ANONYMISED, _("Proposed changes: names and addresses taken out"), changes),
     ]
-
-
-def _clean(value, words):
-    if isinstance(value, str):
-        return without(value, words)
-    if isinstance(value, dict):
-        return {key: _clean(part, words) for key, part in value.items()}
-    return [_clean(part, words) for part in value] if isinstance(value, list) else value
 
 
 CONFIRMATIONS = PersonalSource(

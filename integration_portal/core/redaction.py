@@ -3,6 +3,7 @@
 Duty and limits: GDPR Art. 17. What happened, when and by whom stays; only values that tell who the person is go.
 """
 
+import contextlib
 import json
 import re
 from email.utils import parseaddr
@@ -34,26 +35,38 @@ def redact_person(*, label, objects, values, by, reason, records=True):
     `entries` of the redaction counts them all. Raises ValidationError without a reason. The redaction itself is logged and
     can neither be changed nor deleted.
     """
+    with redacting(label=label, by=by, reason=reason) as redaction:
+        for entry in _own_entries(objects):
+            entry.changes = {name: _blank(change) for name, change in (entry.changes or {}).items()}
+            entry.object_repr = REDACTED
+            redaction.entries += _save(entry)
+        words = long_enough(values)
+        for entry in _entries_with(words):
+            entry.changes = _without(entry.changes, words)
+            entry.object_repr = _without(entry.object_repr, words)
+            entry.additional_data = _without(entry.additional_data, words)
+            entry.actor_email = _without(entry.actor_email, words)
+            redaction.entries += _save(entry)
+        if records:
+            redaction.entries += sum(scrub(words) for scrub in (scrub_imports, scrub_mails, scrub_links))
+    return redaction
+
+
+@contextlib.contextmanager
+def redacting(*, label, by, reason):
+    """Open a `Redaction` for the body of a `with`, in which rows that are final may lose what names a person, and close it.
+
+    The body adds up in `entries` what it changed. Raises ValidationError without a reason. An exception takes all of it back.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Please give a reason.")}, code="reason")
-    redaction = Redaction.objects.create(person_label=label, reason=reason.strip(), redacted_by=by, is_open=True)
-    number = 0
-    for entry in _own_entries(objects):
-        entry.changes = {name: _blank(change) for name, change in (entry.changes or {}).items()}
-        entry.object_repr = REDACTED
-        number += _save(entry)
-    words = long_enough(values)
-    for entry in _entries_with(words):
-        entry.changes = _without(entry.changes, words)
-        entry.object_repr = _without(entry.object_repr, words)
-        entry.additional_data = _without(entry.additional_data, words)
-        entry.actor_email = _without(entry.actor_email, words)
-        number += _save(entry)
-    if records:
-        number += sum(scrub(words) for scrub in (scrub_imports, scrub_mails, scrub_links))
-    redaction.entries, redaction.is_open = number, False
-    redaction.save()
-    return redaction
+    with transaction.atomic():
+        redaction = Redaction.objects.create(
+            person_label=label, reason=reason.strip(), redacted_by=by, is_open=True, entries=0
+        )
+        yield redaction
+        redaction.is_open = False
+        redaction.save()
 
 
 def long_enough(values):

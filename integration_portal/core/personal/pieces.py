@@ -57,6 +57,15 @@ def without(text, words):
     return pattern.sub(GONE, text) if pattern and text else text
 
 
+def without_in(value, words):
+    """As `without()`, in every text of plain data, through lists and dictionaries."""
+    if isinstance(value, str):
+        return without(value, words)
+    if isinstance(value, dict):
+        return {key: without_in(part, words) for key, part in value.items()}
+    return [without_in(part, words) for part in value] if isinstance(value, list) else value
+
+
 def take_out(obj, names, words):
     """Take the words out of the named text fields of an object; saves it, audited, if it held any; whether it did."""
     texts = {name: without(getattr(obj, name), words) for name in names}
