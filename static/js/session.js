@@ -10,7 +10,7 @@
   const key = `portal-notes:${location.pathname}:${form.dataset.autosave}`;
   let saved = area.value;
   let timer = 0;
-  let isSending = false;
+  let sending = null;
   let clashes = false;
 
   const remember = () => {
@@ -25,9 +25,14 @@
     window.clearTimeout(timer);
     timer = window.setTimeout(send, delay);
   };
-  const send = async () => {
-    if (isSending || clashes || area.value === saved) return;
-    isSending = true;
+  const send = () => {
+    sending ||= sendNow().finally(() => {
+      sending = null;
+    });
+    return sending;
+  };
+  const sendNow = async () => {
+    if (clashes || area.value === saved) return;
     const text = area.value;
     try {
       const answer = await fetch(form.action, {
@@ -53,7 +58,6 @@
       status.textContent = form.dataset.waiting;
       plan(5000);
     }
-    isSending = false;
     remember();
     if (area.value !== text) plan(1500);
   };
@@ -75,7 +79,27 @@
     plan(1500);
   });
   window.addEventListener("online", () => plan(200));
-  window.addEventListener("pagehide", remember);
+  // What was typed a moment ago is saved before another button of the page does its work, or the page is left.
+  document.addEventListener("submit", async (event) => {
+    const { target, submitter } = event;
+    if (target === form || clashes || area.value === saved) return;
+    event.preventDefault();
+    await send();
+    if (area.value !== saved) await send();
+    delete target.dataset.sent; // the mark against a double click: nothing has been sent yet
+    if (area.value === saved) target.requestSubmit(submitter);
+  });
+  window.addEventListener("pagehide", () => {
+    remember();
+    if (clashes || area.value === saved) return;
+    fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Requested-With": "autosave" },
+      credentials: "same-origin",
+      keepalive: true,
+    }).catch((error) => console.info("Kept in this browser:", error.name));
+  });
 })();
 
 // Plus and minus beside the numbers of a vote: a tablet has no small arrows. They are made here, since they do nothing without it.

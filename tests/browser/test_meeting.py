@@ -1,9 +1,12 @@
 """A whole meeting in a browser: invited, answered by link, held while the server fails, minuted, approved, published, read by visitors."""
 
+import contextlib
 import datetime
 import re
+import socket
 
 import pytest
+from django.test.testcases import LiveServerThread
 from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
@@ -20,23 +23,46 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = ("Äußerst-Langername-Beispielsdóttir", "محمد", "Musterfrau")
 
 
+class ClosingServer(LiveServerThread.server_class):
+    """A server that, when it is stopped, breaks the connections that are open: as a machine does that goes down."""
+
+    def __init__(self, *args, **kwargs):
+        self.connections = []
+        super().__init__(*args, **(kwargs | {"allow_reuse_address": True}))
+
+    def get_request(self):
+        connection, address = super().get_request()
+        self.connections.append(connection)
+        return connection, address
+
+    def server_close(self):
+        for connection in self.connections:
+            with contextlib.suppress(OSError):  # closed already
+                connection.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
+
 class FailingServer:
     """A server that can be stopped and started again at the same address."""
 
     def __init__(self):
-        self.running = LiveServer("localhost")
+        self.address = "localhost"
+        self.start()
         self.url = self.running.url
+        self.address = self.url.removeprefix("http://")
+
+    def start(self):
+        self.running = LiveServer(self.address, start=False)
+        self.running.thread.server_class = ClosingServer
+        self.running.start()
 
     def stop(self):
         self.running.stop()
         self.running = None
 
-    def start(self):
-        self.running = LiveServer(self.url.removeprefix("http://"))
-
 
 @pytest.fixture
-def server(live_server, monkeypatch):
+def server(live_server):
     """A server of its own; `live_server` stays, for the settings that it brings."""
     made = FailingServer()
     yield made
