@@ -189,6 +189,7 @@ def public_part(record):
                 item
                 | {
                     "reporter": shown(item["reporter"]),
+                    "paper": "",  # a released one stands on the page of the meeting
                     "concerned": [{"who": None, "reason": ""} for _one in item["concerned"]],
                     "motions": [_public_motion(one) for one in item["motions"]],
                     "elections": [line for one in item["elected"] for line in _public_election(one, shown)],
