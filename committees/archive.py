@@ -55,7 +55,12 @@ def archive_document(sheet):
     if sheet.minutes:
         whole = minutes_file(meeting, sheet.minutes, public_only=True)
         sections += [
-            part | {"title": _("Minutes: %(title)s") % {"title": part["title"]} if part["title"] else pgettext("of a meeting", "Minutes")}
+            part
+            | {
+                "title": _("Minutes: %(title)s") % {"title": part["title"]}
+                if part["title"]
+                else pgettext("of a meeting", "Minutes")
+            }
             for part in whole["sections"]
         ]
     names = [file.name for file in _files_of(sheet)]

@@ -19,8 +19,8 @@ def _years(rows, name):
 class PublicPaperFilter(PaperFilter):
     """The public list of papers."""
 
-    stand = None
-    oeffentlich = None
+    stand = None  # type: ignore[assignment]  # taken out of the public filter
+    oeffentlich = None  # type: ignore[assignment]
     jahr = MultipleFilter(
         choices=lambda: _years(Paper.objects.public().filter(dated_on__isnull=False), "dated_on"),
         method="filter_year",
@@ -42,7 +42,7 @@ class PublicPaperFilter(PaperFilter):
 class PublicResolutionFilter(ResolutionFilter):
     """The public register of resolutions."""
 
-    frist = None
+    frist = None  # type: ignore[assignment]  # taken out of the public filter
     jahr = MultipleFilter(
         choices=lambda: _years(Resolution.objects.public(), "resolved_on"), method="filter_year", label=_("Year")
     )
