@@ -61,9 +61,14 @@ def _do(request, meeting, call, item=None, done=""):
     return redirect(_address(meeting, item))
 
 
+def typed(request, name):
+    """The text of a field without blanks around it, and without NUL, which PostgreSQL does not keep."""
+    return request.POST.get(name, "").replace("\x00", "").strip()
+
+
 def moment_of(request, meeting):
     """The time that was typed (HH:MM on the day of the meeting), or now. Raises ValidationError for one that is none."""
-    text = request.POST.get("zeit", "").strip()
+    text = typed(request, "zeit")
     if not text:
         return timezone.now().replace(second=0, microsecond=0)
     try:
@@ -127,7 +132,7 @@ def attend(request, pk, attendance):
             row,
             moment_of(request, meeting),
             version=positive_int(request.POST.get("version")),
-            reason=request.POST.get("grund", ""),
+            reason=typed(request, "grund"),
         )
 
     return _do(request, meeting, call, _item_of(meeting, request))
@@ -157,7 +162,7 @@ def guest(request, pk):
     person = Person.objects.filter(pk=positive_int(request.POST.get("person")) or 0, anonymised_at__isnull=True).first()
 
     def call():
-        row = attending.add_guest(meeting=meeting, person=person, name=request.POST.get("name", "")[:160])
+        row = attending.add_guest(meeting=meeting, person=person, name=typed(request, "name")[:160])
         attending.arrive(attendance=row, at=moment_of(request, meeting))
 
     return _do(request, meeting, call, _item_of(meeting, request))
@@ -176,7 +181,7 @@ def notes(request, pk, item):
     """Keep the notes of an item. A script is told the new version, or with 409 what somebody else wrote meanwhile."""
     meeting, row = _item(request, pk, item)
     by_script = request.headers.get("X-Requested-With") == "autosave"
-    text = request.POST.get("notes", "").replace("\r\n", "\n")
+    text = request.POST.get("notes", "").replace("\r\n", "\n").replace("\x00", "")
     version = positive_int(request.POST.get("version"))
     try:
         saved = voting.save_notes(item=row, notes=text, version=version)
@@ -235,7 +240,7 @@ def concern(request, pk, item):
             for recusal in Recusal.objects.filter(item=row, attendance=who).select_related("item__meeting"):
                 voting.take_back_recusal(recusal=recusal)
         else:
-            voting.recuse(item=row, attendance=who, reason=request.POST.get("grund", ""))
+            voting.recuse(item=row, attendance=who, reason=typed(request, "grund"))
 
     return _do(request, meeting, act, row)
 
@@ -249,14 +254,14 @@ def motion(request, pk, item):
     new = Motion(
         item=row,
         kind=kind if kind in Motion.Kind.values else Motion.Kind.MAIN,
-        text=request.POST.get("wortlaut", "").strip(),
-        mover=request.POST.get("wer", "").strip()[:160],
+        text=typed(request, "wortlaut"),
+        mover=typed(request, "wer")[:160],
     )
     return _do(request, meeting, lambda: voting.save_motion(motion=new), row)
 
 
 def _number(request, name):
-    text = request.POST.get(name, "").strip() or "0"
+    text = typed(request, name) or "0"
     if not text.isdecimal() or len(text) > 4:
         raise ValidationError(_("Please enter the votes as whole numbers."))
     return int(text)
@@ -305,7 +310,7 @@ def urgent(request, pk, item, motion):
     meeting, row = _item(request, pk, item)
     moved = get_object_or_404(row.motions.select_related("vote", "item"), pk=motion, vote__isnull=False)
     data = {
-        "title": request.POST.get("titel", "").strip()[:300] or moved.text[:300],
+        "title": typed(request, "titel")[:300] or moved.text[:300],
         "kind": ItemKind.DISCUSSION,
         "is_public": row.is_public,
     }

@@ -24,6 +24,12 @@ def looks_right(page):
         assert findings(page) == []
 
 
+def follow(page, what):
+    """Click, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        what.click()
+
+
 def test_a_survey_is_started_answered_by_link_and_becomes_visible(page, plain_page):
     committee = make_committee("Beirat für Migration und Integration")
     make_member(committee, person=make_person("Mustermann-Beispielsdóttir", email="mara@example.org"))
@@ -37,12 +43,12 @@ def test_a_survey_is_started_answered_by_link_and_becomes_visible(page, plain_pa
     for number, start in ((1, "17:00"), (2, "18:30")):
         page.fill(f"input[name=day_{number}]", (day + datetime.timedelta(days=number)).isoformat())
         page.fill(f"input[name=from_{number}]", start)
-    page.get_by_role("button", name="Weiter").click()
+    follow(page, page.get_by_role("button", name="Weiter"))
     expect(page.get_by_role("heading", name="Wer wird gefragt?")).to_be_visible()
     looks_right(page)
-    page.get_by_role("button", name="Speichern").click()
+    follow(page, page.get_by_role("button", name="Speichern"))
     looks_right(page)
-    page.get_by_role("button", name="Umfrage starten").click()
+    follow(page, page.get_by_role("button", name="Umfrage starten"))
     expect(page.get_by_role("heading", name="Personen ohne E-Mail-Adresse")).to_be_visible()
     looks_right(page)
 
@@ -75,16 +81,16 @@ def test_an_election_is_counted_and_accepted(page):
     home = f"/intern/sitzungen/{item.meeting_id}/wahlen/{item.pk}/"
     page.goto(home)
     looks_right(page)
-    page.get_by_role("link", name="Zahlen eingeben").click()
+    follow(page, page.get_by_role("link", name="Zahlen eingeben"))
     looks_right(page)
     page.fill("input[name=present]", "3")
     page.fill(f"input[name=votes_{people[0].pk}]", "1")
     page.fill(f"input[name=votes_{people[1].pk}]", "2")
-    page.get_by_role("button", name="Speichern").click()
-    page.get_by_role("link", name="Annehmen oder ablehnen").click()
+    follow(page, page.get_by_role("button", name="Speichern"))
+    follow(page, page.get_by_role("link", name="Annehmen oder ablehnen"))
     looks_right(page)
     page.get_by_label("nimmt die Wahl an").check()
-    page.get_by_role("button", name="Speichern").click()
+    follow(page, page.get_by_role("button", name="Speichern"))
     expect(page.get_by_text("hat die Wahl angenommen")).to_be_visible()
     looks_right(page)
     election.refresh_from_db()

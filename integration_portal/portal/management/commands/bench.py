@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from integration_portal.portal.benchmark import coordination, files, listing, network, oparl, pictures
+from integration_portal.portal.benchmark import committees, coordination, files, listing, network, oparl, pictures
 from measures.models import Measure
 
 SIZE = 5_000
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             ("Import", files.import_figures), ("Report", coordination.report_of_500),
             ("Merging", network.merge_of_two), ("Network", pictures.pictures_and_lists),
             ("OParl", oparl.lists),
+            ("Committees", committees.lists),
         ):  # fmt: skip
             self.say(f"{words} …")
             figures += list(part_figures())
