@@ -94,6 +94,7 @@ class Paper(VersionedModel):
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
         ordering = ["-dated_on", "-pk"]
+        indexes = [models.Index(fields=["-dated_on", "-id"], name="paper_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(number__isnull=False), name="paper_handed_in_has_a_number"

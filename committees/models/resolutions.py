@@ -99,6 +99,7 @@ class Resolution(VersionedModel):
         verbose_name_plural = _("resolutions")
         ordering = ["-resolved_on", "-number"]
         indexes = [
+            models.Index(fields=["-resolved_on", "-id"], name="resolution_by_day"),
             models.Index(fields=["due_on"], name="resolution_open", condition=Q(status__in=("open", "in_progress"))),
         ]
         constraints = [

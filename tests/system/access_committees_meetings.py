@@ -49,7 +49,7 @@ def build(world):
     world.item = make_item(world.meeting)
     invitations.send_invitation(meeting=world.meeting)
     world.invitee = Invitee.objects.create(meeting=world.meeting, person=make_person())
-    world.proposal = ItemProposal.objects.create(
+    world.item_proposal = ItemProposal.objects.create(
         committee=committee, title="Vorschlag", group="Bank", submitted_on=datetime.date(2026, 11, 2)
     )
 
@@ -61,7 +61,7 @@ def arguments(name, parameters, world):
     of_committee = name in ("committees:meeting_year", "committees:proposal_create")
     found = {
         "pk": world.meeting.committee_id if of_committee else world.meeting.pk,
-        "item": world.item.pk, "proposal": world.proposal.pk, "invitee": world.invitee.pk, "number": 1,
+        "item": world.item.pk, "proposal": world.item_proposal.pk, "invitee": world.invitee.pk, "number": 1,
         "what": "einladung", "fmt": "pdf", "way": "hoch",
     }  # fmt: skip
     return {key: found[key] for key in parameters}
