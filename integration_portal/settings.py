@@ -45,6 +45,7 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 # --- Apps, from the roof to the floor --------------------------------------------------------------
 INSTALLED_APPS = [
     "integration_portal.portal",
+    "integration_portal.concept",
     "committees",
     "measures",
     "actors",

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("actors.urls")),
         path("", include("measures.urls")),
         path("", include("committees.urls")),
+        path("", include("integration_portal.concept.urls")),
         prefix_default_language=False,
     ),
 ]

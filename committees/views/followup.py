@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actors.views.listing import chips, columns, page_of
-from integration_portal.core import roles
+from integration_portal.core import panels, roles
 from integration_portal.core.access import login_required, office_required
 from integration_portal.core.history import history_of
 from integration_portal.core.params import page_number
@@ -96,6 +96,7 @@ def detail(request, pk):
         "may_edit": roles.is_office(user),
         "today": timezone.localdate(),
         **links_of(row, user),
+        "panels": panels.collect(request, "resolution:office", row),
         "history": history_of(row, page=page_number(request.GET.get("verlauf"))) if reads_all else None,
     }
     return render(request, "committees/followup/detail.html", context)

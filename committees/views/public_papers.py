@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.views.listing import chips, page_of
-from integration_portal.core import attachments, writers
+from integration_portal.core import attachments, panels, writers
 from integration_portal.core.models import SiteSettings
 from measures.feeds import clean
 
@@ -90,6 +90,7 @@ def resolution(request, number):
     context = {
         "resolution": row,
         "vote": row.vote if is_open else None,
+        "panels": panels.collect(request, "resolution:public", row),
         "reports": list(row.reports.filter(is_public=True)),
         "paper": Paper.objects.public().filter(pk=row.paper_id).first() if row.paper_id else None,
         "meeting": row.item.meeting,

@@ -131,6 +131,22 @@ def attach(*, owner, upload, by=None, is_public=False):
     return row
 
 
+@transaction.atomic
+def copy(*, attachment, owner):
+    """Keep the same file with another object too, as a file of its own, and return the new `Attachment`."""
+    row = Attachment(
+        owner=owner,
+        **{
+            name: getattr(attachment, name)
+            for name in ("name", "media_type", "size", "checksum", "uploaded_by", "is_public")
+        },
+    )
+    with attachment.file.open("rb") as opened:
+        row.file.save(row.name, File(opened), save=False)
+    row.save()
+    return row
+
+
 def clean_name(name):
     """A file name without paths and control characters."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]

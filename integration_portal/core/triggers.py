@@ -5,6 +5,7 @@
 * accounts cannot be deleted;
 * rows that an app calls frozen (`freeze`, such as approved minutes) are neither changed nor deleted, but for columns that an open
   redaction may overwrite;
+* no row is added to a parent that an app calls closed (`close`, such as sections of an adopted revision);
 * every change of the tables of a counter group raises its number.
 
 They are put back after each `migrate` (SQLite drops a table's triggers when it rebuilds the table) and checked.
@@ -29,14 +30,22 @@ PREFIX = "portal_"
 
 
 _frozen: dict[str, tuple] = {}
+_closed: dict[str, tuple] = {}
 
 
-def freeze(model, *, when, fixed, redactable=()):
+def freeze(model, *, when, fixed, redactable=(), never=""):
     """Forbid changing and deleting rows of a model for which the SQL condition `when` over OLD holds ("OLD.approved_on IS NOT NULL").
 
     `fixed` columns never change then, `redactable` ones only while a redaction is open in the same transaction; others may.
+    `never` is a condition over NEW that such a row must not come to.
     """
-    _frozen[model._meta.db_table] = (when, tuple(fixed), tuple(redactable))
+    _frozen[model._meta.db_table] = (when, tuple(fixed), tuple(redactable), never)
+
+
+def close(model, *, column, parent, when):
+    """Forbid adding rows to a parent row for which the SQL condition `when` over its columns holds ("state = 'adopted'"), or
+    moving them there; `column` is the foreign key."""
+    _closed[model._meta.db_table] = (column, parent._meta.db_table, when)
 
 
 def _differs(columns, operator):
@@ -77,13 +86,18 @@ def _sqlite(counter_tables):
         f"OLD.is_open = 0 OR {fixed}",
     )
     yield _sqlite_refusal(f"{PREFIX}user_no_delete", "DELETE", USER, "accounts are never deleted")
-    for table, (when, fixed, redactable) in _frozen.items():
+    for table, (when, fixed, redactable, never) in _frozen.items():
         name, message = f"{PREFIX}frozen_{table}", "this record is final"
         yield _sqlite_refusal(f"{name}_delete", "DELETE", table, message, when)
-        yield _sqlite_refusal(f"{name}_update", "UPDATE", table, message, f"{when} AND ({_differs(fixed, 'IS NOT')})")
+        changed = _differs(fixed, "IS NOT") + (f" OR {never}" if never else "")
+        yield _sqlite_refusal(f"{name}_update", "UPDATE", table, message, f"{when} AND ({changed})")
         if redactable:
             condition = f"{when} AND {closed} AND ({_differs(redactable, 'IS NOT')})"
             yield _sqlite_refusal(f"{name}_redact", "UPDATE", table, message, condition)
+    for table, (column, parent, when) in _closed.items():
+        condition = f"EXISTS (SELECT 1 FROM {parent} WHERE id = NEW.{column} AND {when})"
+        for event, words in (("insert", "INSERT"), ("move", f"UPDATE OF {column}")):
+            yield _sqlite_refusal(f"{PREFIX}closed_{table}_{event}", words, table, "this record is final", condition)
     for counter, tables in counter_tables.items():
         for table in tables:
             for event in ("INSERT", "UPDATE", "DELETE"):
@@ -127,10 +141,11 @@ def _postgresql(counter_tables):
         "redactions are append-only",
         f"NOT OLD.is_open OR {fixed}",
     )
-    for table, (when, fixed, redactable) in _frozen.items():
+    for table, (when, fixed, redactable, never) in _frozen.items():
         name, message = f"{PREFIX}frozen_{table}", "this record is final"
         yield refusal(_short(f"{name}_delete"), "DELETE", table, message, when)
-        yield refusal(_short(f"{name}_update"), "UPDATE", table, message, f"{when} AND ({_differs(fixed, distinct)})")
+        changed = _differs(fixed, distinct) + (f" OR {never}" if never else "")
+        yield refusal(_short(f"{name}_update"), "UPDATE", table, message, f"{when} AND ({changed})")
         if redactable:
             short = _short(f"{name}_redact")
             condition = f"{when} AND ({_differs(redactable, distinct)})"
@@ -140,6 +155,15 @@ def _postgresql(counter_tables):
                 f"CREATE TRIGGER {short} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({condition}) "
                 f"EXECUTE FUNCTION {PREFIX}refuse_unless_redacting()",
             )
+    for table, (column, parent, when) in _closed.items():
+        short = _short(f"{PREFIX}closed_{table}")
+        quoted = when.replace("'", "''")
+        yield (
+            short,
+            table,
+            f"CREATE TRIGGER {short} BEFORE INSERT OR UPDATE OF {column} ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION {PREFIX}refuse_into('{column}', '{parent}', '{quoted}')",
+        )
     for counter, tables in counter_tables.items():
         for table in tables:
             name = _short(f"{PREFIX}count_{counter}_{table}")
@@ -158,6 +182,15 @@ POSTGRESQL_FUNCTIONS = (
     $$ BEGIN
         IF NOT EXISTS (SELECT 1 FROM {REDACTION} WHERE is_open) THEN
             RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    END $$""",
+    f"""CREATE OR REPLACE FUNCTION {PREFIX}refuse_into() RETURNS trigger LANGUAGE plpgsql AS
+    $$ DECLARE found boolean; BEGIN
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE id = $1 AND %s)', TG_ARGV[1], TG_ARGV[2])
+            INTO found USING (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
+        IF found THEN
+            RAISE EXCEPTION 'this record is final' USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN NEW;
     END $$""",

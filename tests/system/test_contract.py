@@ -12,7 +12,7 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 
 #: From the roof to the floor; an app may use itself and what stands below it.
-LAYERS = ("portal", "committees", "measures", "actors", "fields_of_action", "core")
+LAYERS = ("portal", "concept", "committees", "measures", "actors", "fields_of_action", "core")
 OWN_MODELS = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in LAYERS]
 
 

@@ -28,12 +28,12 @@ def is_right_to_left(text):
 class WordFile:
     """A Word document that is written from top to bottom. Empty texts and headings are left out."""
 
-    def __init__(self, title, *, author, lang="de"):
+    def __init__(self, title, *, author, lang="de", landscape=False):
         import docx  # noqa: PLC0415 - 17 MB of memory that most workers never need
         from docx.oxml.ns import qn  # noqa: PLC0415
         from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415
 
-        self._docx, self._qn, self._cm, self._pt = docx, qn, Cm, Pt
+        self._docx, self._qn, self._cm, self._pt, self._colour = docx, qn, Cm, Pt, RGBColor
         self.document = docx.Document()
         about = self.document.core_properties
         about.title, about.author, about.language = (
@@ -44,7 +44,7 @@ class WordFile:
         about.created = about.modified = timezone.now().replace(tzinfo=None)
         about.comments = ""
         section = self.document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.page_width, section.page_height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
         section.left_margin = section.right_margin = Cm(2.2)
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(10.5)
@@ -77,6 +77,41 @@ class WordFile:
             run = paragraph.add_run(part)
             if quiet:
                 run.italic = True
+
+    def put_runs(self, runs, *, indent=0):
+        """A paragraph of runs {"text", "forms", "kind"}: inserted ones are underlined, deleted ones struck through."""
+        paragraph = self.document.add_paragraph()
+        if indent:
+            paragraph.paragraph_format.left_indent = self._cm(0.6 * indent)
+        self._write_runs(paragraph, runs)
+
+    def _write_runs(self, paragraph, runs):
+        for part in runs:
+            run = paragraph.add_run(_clean(part["text"]))
+            run.bold = "strong" in part["forms"] or None
+            run.italic = "em" in part["forms"] or None
+            run.font.strike = "s" in part["forms"] or part["kind"] == "del" or None
+            run.font.underline = part["kind"] == "ins" or None
+            if part["kind"] != "same":
+                run.font.color.rgb = (
+                    self._colour(0x0B, 0x5C, 0x3B) if part["kind"] == "ins" else self._colour(0xA1, 0x1A, 0x1A)
+                )
+
+    def put_runs_table(self, rows, *, head=False, deep=False):
+        """A table of runs, with its first row as a repeated head. With `deep` a cell is a list of paragraphs."""
+        width = max(len(row) for row in rows)
+        table = self.document.add_table(rows=0, cols=width, style="Table Grid")
+        for number, row in enumerate(rows):
+            line = table.add_row()
+            cells = line.cells
+            for place, cell in enumerate(row):
+                paragraphs = cell if deep else [cell]
+                for count, runs in enumerate(paragraphs):
+                    self._write_runs(cells[place].paragraphs[0] if count == 0 else cells[place].add_paragraph(), runs)
+            if head and number == 0:
+                mark = line._tr.get_or_add_trPr().makeelement(self._qn("w:tblHeader"), {})
+                line._tr.get_or_add_trPr().append(mark)
+        self.document.add_paragraph()
 
     def put_lines(self, lines, *, new_page=False, right=False, strong=False, small=False, space_after=10):
         """Lines of one block, such as an address; empty ones are left out. Each keeps the direction of its writing."""

@@ -23,6 +23,7 @@ from . import (
     committees_papers,
     committees_session,
     committees_surveys,
+    concept,
     network_advisory,
     network_confirmation,
     network_mailing,
@@ -61,6 +62,7 @@ COMMITTEES = (
     committees_meetings,
     committees_surveys,
     committees_oparl,
+    concept,
 )
 #: As many measures are written by hand.
 WRITTEN = 64

@@ -1,0 +1,222 @@
+"""The text of a revision, and the comparison of two, as data: what PDF and Word are made from.
+
+A block is {"kind", "rows"}; a row {"cells", "head", "level", "mark"}; a cell is a list of runs {"text", "forms", "kind"},
+where kind is "same", "ins" or "del".
+"""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from integration_portal.core.display import format_day
+from integration_portal.core.models import SiteSettings
+from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
+from integration_portal.core.writers.pdf import render_pdf
+
+from .compare.blocks import blocks_of, compare_texts
+from .comparison import LABELS, compare_revisions, lines_of
+from .reading import adopted_by
+from .references import references_of
+from .text import as_final
+from .tree import nodes_of
+
+
+def _run(text, forms=(), kind="same"):
+    return {"text": text, "forms": [form for form in forms if not form.startswith("a:")], "kind": kind}
+
+
+def _cell(pieces):
+    return [_run(piece.text, piece.forms, piece.kind) for piece in pieces]
+
+
+def _row(row, cells):
+    return {"cells": cells, "head": row.head, "level": row.level, "mark": row.mark}
+
+
+def text_blocks(text):
+    """The blocks of a text."""
+    return [
+        {
+            "kind": block.kind,
+            "rows": [
+                _row(row, [[_run(word.text, word.forms) for word in cell] for cell in row.cells]) for row in block.rows
+            ],
+        }
+        for block in blocks_of(text)
+    ]
+
+
+def _side_blocks(changes, hidden):
+    found = []
+    for change in changes:
+        rows = [row for row in change.rows if row.kind != hidden]
+        if change.kind != hidden and rows:
+            cells = [
+                _row(row, [_cell([piece for piece in cell if piece.kind != hidden]) for cell in row.cells])
+                for row in rows
+            ]
+            found.append({"kind": change.shape, "rows": cells})
+    return found
+
+
+def _about(revision, *, public):
+    facts = [(_("State"), revision.get_state_display())]
+    if revision.adopted_on:
+        facts.append((_("Adopted on"), format_day(revision.adopted_on)))
+    if revision.in_force_from:
+        facts.append((_("In force from"), format_day(revision.in_force_from)))
+    if revision.in_force_until:
+        facts.append((_("In force until"), format_day(revision.in_force_until)))
+    if public or revision.resolution_id is None:
+        words, _url = adopted_by(revision)
+    else:
+        words = f"{revision.resolution.number}, {revision.resolution.committee.label}"
+    if words:
+        facts.append((_("Resolution"), words))
+    if not public and revision.dated_on:
+        facts.append((_("As of"), format_day(revision.dated_on)))
+    return [list(map(str, fact)) for fact in facts]
+
+
+def _frame(title, **values):
+    site = SiteSettings.load()
+    return {
+        "title": title,
+        "office": site.office_name,
+        "county": site.county_name,
+        "made_on": format_day(timezone.localdate()),
+        "lang": get_language() or "de",
+        "contents": _("Contents"),
+        "footer": "",
+        **values,
+    }
+
+
+def concept_document(revision, *, public):
+    """The whole text of a revision with contents; references as they read today, for the public without what is not published."""
+    nodes = nodes_of(revision)
+    references = references_of(revision.concept, [revision.preface, *(node.body for node in nodes)], public=public)
+    return _frame(
+        f"{revision.concept.title}: {revision.label}",
+        shape="text",
+        facts=_about(revision, public=public),
+        preface=text_blocks(as_final(revision.preface, references)),
+        sections=[
+            {"heading": node.heading, "level": node.level, "blocks": text_blocks(as_final(node.body, references))}
+            for node in nodes
+        ],
+        footer=_("Checksum of the adopted text: %(digest)s") % {"digest": revision.content_hash}
+        if revision.content_hash
+        else "",
+    )
+
+
+def comparison_document(old, new, *, public):
+    """What differs between two revisions in three columns: old, new, reason."""
+    comparison = compare_revisions(old, new)
+    references = references_of(new.concept, _texts(comparison), public=public)
+    lines = []
+    for line in lines_of(comparison, comparison.changed):
+        entry = line.entry
+        changes = compare_texts(*(as_final(side.body, references) if side else "" for side in (entry.old, entry.new)))
+        lines.append(
+            {
+                "heading": entry.node.heading,
+                "kinds": ", ".join(str(LABELS[kind]) for kind in entry.kinds),
+                "notes": line.notes,
+                "old": _side_blocks(changes, "ins") if entry.old else None,
+                "new": _side_blocks(changes, "del") if entry.new else None,
+                "reason": line.reason,
+            }
+        )
+    return _frame(
+        _("Comparison: %(old)s and %(new)s") % {"old": old.label, "new": new.label},
+        shape="comparison",
+        facts=[[_("Concept"), new.concept.title]],
+        head=[old.label, new.label, _("Reason")],
+        lines=lines,
+        nothing=_("Not contained."),
+        gone=_("Dropped."),
+        same=_("The two do not differ."),
+    )
+
+
+def _texts(comparison):
+    return [side.body for entry in comparison.changed for side in (entry.old, entry.new) if side]
+
+
+def as_pdf(data):
+    """The bytes of the document as PDF/UA-1, with bookmarks of the headings."""
+    return render_pdf("concept", data)
+
+
+def as_word(data):
+    """The bytes of the document as a Word file with real headings, lists and tables."""
+    book = WordFile(data["title"], author=data["office"], lang=data["lang"], landscape=data["shape"] == "comparison")
+    book.put_title(data["title"])
+    for name, value in data["facts"]:
+        book.put_text(value, label=name)
+    if data["shape"] == "text":
+        _put_blocks(book, data["preface"])
+        for section in data["sections"]:
+            book.put_heading(section["heading"], min(section["level"], 3))
+            _put_blocks(book, section["blocks"])
+        book.put_text(data["footer"], quiet=True)
+    else:
+        _put_comparison(book, data)
+    return book.to_bytes()
+
+
+def _put_blocks(book, blocks):
+    for block in blocks:
+        if block["kind"] == "table":
+            book.put_runs_table([row["cells"] for row in block["rows"]], head=any(row["head"] for row in block["rows"]))
+            continue
+        for row in block["rows"]:
+            for cell in row["cells"]:
+                book.put_runs(_marked(row, cell), indent=row["level"] if block["kind"] in ("list", "footnotes") else 0)
+
+
+def _marked(row, cell):
+    return [*([_run(f"{row['mark']} ")] if row["mark"] else []), *cell]
+
+
+def _flat(blocks, empty):
+    """The blocks as paragraphs of runs, for a cell of the comparison; rows of tables become lines."""
+    if blocks is None:
+        return [[_run(empty, ("em",))]]
+    found = []
+    for block in blocks:
+        for row in block["rows"]:
+            runs = []
+            for place, cell in enumerate(row["cells"]):
+                runs += ([_run(" | ")] if place else []) + cell
+            found.append(_marked(row, runs))
+    return found
+
+
+def _put_comparison(book, data):
+    rows = []
+    for line in data["lines"]:
+        head = [_run(line["heading"], ("strong",)), _run(f" – {line['kinds']}")]
+        notes = [[_run(note, ("em",))] for note in line["notes"]]
+        rows.append(
+            [
+                [head, *_flat(line["old"], data["nothing"])],
+                [*notes, *_flat(line["new"], data["gone"])],
+                [[_run(line["reason"])]],
+            ]
+        )
+    if rows:
+        book.put_runs_table([[[[_run(text, ("strong",))]] for text in data["head"]], *rows], head=True, deep=True)
+    else:
+        book.put_text(data["same"])
+
+
+def word_response(data):
+    """A download of the Word file."""
+    response = HttpResponse(as_word(data), content_type=DOCX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(data["title"]) or "konzept"}.docx"'
+    return response

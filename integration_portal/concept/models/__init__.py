@@ -1,0 +1,30 @@
+"""Models of the concept."""
+
+from .concepts import FINAL, TRANSITIONS, Concept, ConceptRevision, RevisionState, RevisionStep
+from .decisions import RevisionMeasure
+from .sections import (
+    DEEPEST,
+    MOST_CHARACTERS,
+    ChangeReason,
+    ConceptSection,
+    MarginNote,
+    SectionLink,
+    SectionVersion,
+)
+
+__all__ = [
+    "DEEPEST",
+    "FINAL",
+    "MOST_CHARACTERS",
+    "TRANSITIONS",
+    "ChangeReason",
+    "Concept",
+    "ConceptRevision",
+    "ConceptSection",
+    "MarginNote",
+    "RevisionMeasure",
+    "RevisionState",
+    "RevisionStep",
+    "SectionLink",
+    "SectionVersion",
+]

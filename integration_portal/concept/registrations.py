@@ -1,0 +1,78 @@
+"""What the concept brings to the registries of `core`: attachments, frozen rows, search, navigation, panels, today page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from integration_portal.core import attachments, audit, navigation, panels, roles, search, today, triggers
+from integration_portal.core.navigation import NavItem
+from integration_portal.core.panels import Panel
+
+from . import models as m
+from . import panels as own_panels
+from . import search as found
+from .today import MARGIN
+
+FINAL = "state IN ('adopted', 'superseded')"
+
+triggers.freeze(
+    m.ConceptRevision,
+    when="OLD.state IN ('adopted', 'superseded')",
+    fixed=(
+        "id", "uuid", "concept_id", "label", "slug", "origin", "based_on_id", "dated_on", "published_on", "resolution_id",
+        "adopted_on", "in_force_from", "content_hash", "created_by_id",
+    ),
+    redactable=("preface", "resolution_note"),
+    never="NEW.state NOT IN ('adopted', 'superseded') OR (OLD.state = 'superseded' AND NEW.state <> 'superseded')",
+)  # fmt: skip
+triggers.freeze(
+    m.ConceptSection,
+    when="OLD.frozen_at IS NOT NULL",
+    fixed=(
+        "id", "revision_id", "identity", "key", "parent_id", "position", "field_id", "is_complete", "derived_from", "frozen_at",
+    ),
+    redactable=("title", "body"),
+)  # fmt: skip
+triggers.freeze(
+    m.RevisionMeasure,
+    when="OLD.frozen_at IS NOT NULL",
+    fixed=("id", "revision_id", "measure_id", "decision", "merged_into_id", "frozen_at"),
+    redactable=("reason", "sheet"),
+)
+for _child in (m.ConceptSection, m.RevisionMeasure):
+    triggers.close(_child, column="revision_id", parent=m.ConceptRevision, when=FINAL)
+
+audit.register(m.Concept, label=_("Concept"))
+audit.register(m.ConceptRevision, label=_("Revision of a concept"))
+audit.register(m.RevisionStep, label=_("Step of a revision"), parent="revision")
+audit.register(m.ConceptSection, label=_("Section of the concept"))
+audit.register(m.SectionVersion, label=_("Version of a section"), parent="section")
+audit.register(m.SectionLink, label=_("Link of a passage"), parent="section")
+audit.register(m.MarginNote, label=_("Note in the margin"), parent="section")
+audit.register(m.ChangeReason, label=_("Reason of a change"), parent="new")
+audit.register(m.RevisionMeasure, label=_("Decision about a measure"), parent="revision")
+
+attachments.register(
+    m.ConceptSection,
+    may_read=lambda user, section: m.ConceptSection.objects.visible_inside(user).filter(pk=section.pk).exists(),
+    is_shown_to_all=lambda section: m.ConceptSection.objects.public().filter(pk=section.pk).exists(),
+)
+search.register(found.SECTIONS)
+today.register(MARGIN)
+
+
+def _works_on_concept(user):
+    return roles.reads_all(user) or roles.has_role(user, roles.Role.COUNCIL)
+
+
+navigation.register(NavItem("public", _("Concept"), "concept:public_index", order=45))
+navigation.register(
+    NavItem("office", _("Concept"), "concept:office_list", icon="book", order=26, visible=_works_on_concept)
+)
+for _slot, _context in {
+    "measure:office": own_panels.of_measure,
+    "measure:public": own_panels.of_public_measure,
+    "field:office": own_panels.of_field,
+    "field:public": own_panels.of_public_field,
+}.items():
+    panels.register(Panel(_slot, 40, "concept/panel.html", _context))
+for _slot in ("resolution:office", "resolution:public"):
+    panels.register(Panel(_slot, 40, "concept/panel_revisions.html", own_panels.of_resolution))

@@ -1,0 +1,123 @@
+"""What a revision decides about measures, and the gaps between text and measures."""
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from integration_portal.core import roles
+from integration_portal.core.access import login_required, office_required
+from integration_portal.core.views.editing import edit_page, posted
+from measures.querysets import load_placements
+
+from ..forms import DecisionForm, TakeInForm
+from ..models import RevisionMeasure, SectionLink
+from ..services import decisions as services
+from ..tree import nodes_of
+from .common import act, editable, readable, revision_crumbs
+
+
+def rows_of(revision):
+    """The decisions of a revision with number, title and whether a passage names the measure; in the order of the numbers."""
+    named = SectionLink.objects.filter(section__revision=revision, measure=OuterRef("measure"))
+    rows = list(
+        revision.decisions.annotate(is_named=Exists(named))
+        .select_related("measure", "merged_into")
+        .order_by("measure__sort_title")
+    )
+    load_placements([row.measure for row in rows])
+    for row in rows:
+        row.number = row.sheet.get("number") or row.measure.number
+        row.title = row.sheet.get("title") or row.measure.title
+    return sorted(
+        rows, key=lambda row: [int(part) if part.isdigit() else 0 for part in row.number.split(".")] or [10**6]
+    )
+
+
+def empty_passages(revision):
+    """Sections with text that no goal and no measure is tied to."""
+    linked = set(SectionLink.objects.filter(section__revision=revision).values_list("section", flat=True))
+    return [node for node in nodes_of(revision) if node.body.strip() and node.field_id and node.pk not in linked]
+
+
+@require_safe
+@login_required
+def index(request, pk):
+    """The measures of a revision with the decisions, and the gaps: measures without a passage, passages without a measure."""
+    revision = readable(request, pk)
+    rows = rows_of(revision)
+    may_edit = roles.is_office(request.user) and not revision.is_final
+    context = {
+        "revision": revision,
+        "rows": rows,
+        "without_passage": [row for row in rows if not row.is_named and row.decision not in ("merged", "discontinued")],
+        "without_measure": empty_passages(revision),
+        "outside": list(services.linked_measures(revision)) if may_edit else [],
+        "may_edit": may_edit,
+        "crumbs": revision_crumbs(revision, (_("Measures"), None)),
+    }
+    return render(request, "concept/office/decisions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_required
+def take_in(request, pk):
+    """Put measures into a revision."""
+    revision = editable(request, pk)
+    url = reverse("concept:decisions", args=[pk])
+
+    def save(form):
+        services.add_measures(revision=revision, measures=form.cleaned_data["measures"])
+        return url
+
+    return edit_page(
+        request, TakeInForm(posted(request), revision=revision), save=save, title=_("Put measures into the revision"),
+        cancel=url, trail=revision_crumbs(revision, (_("Measures"), url)),
+    )  # fmt: skip
+
+
+@require_POST
+@office_required
+def take_in_linked(request, pk):
+    """Put all measures that passages name into the revision."""
+    revision = editable(request, pk)
+    measures = list(services.linked_measures(revision))
+    words = ngettext("%(n)s measure has been put in.", "%(n)s measures have been put in.", len(measures))
+    return act(
+        request, lambda: services.add_measures(revision=revision, measures=measures), words % {"n": len(measures)},
+        to=reverse("concept:decisions", args=[pk]),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_required
+def decide(request, pk, decision):
+    """Decide about a measure."""
+    revision = editable(request, pk)
+    row = get_object_or_404(
+        RevisionMeasure.objects.select_related("revision", "measure"), pk=decision, revision=revision
+    )
+    url = reverse("concept:decisions", args=[pk])
+
+    def save(form):
+        services.decide(decision=row, data=form.data_for_service, version=form.cleaned_data["version"])
+        return url
+
+    return edit_page(
+        request, DecisionForm(posted(request), instance=row), save=save, title=_("Decide about a measure"), cancel=url,
+        trail=revision_crumbs(revision, (_("Measures"), url)), text=row.measure.title,
+    )  # fmt: skip
+
+
+@require_POST
+@office_required
+def remove(request, pk, decision):
+    """Take a measure out of a draft."""
+    revision = editable(request, pk)
+    row = get_object_or_404(revision.decisions, pk=decision)
+    return act(
+        request, lambda: services.remove_measure(decision=row), _("The measure has been taken out."),
+        to=reverse("concept:decisions", args=[pk]),
+    )  # fmt: skip

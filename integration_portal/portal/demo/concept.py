@@ -1,0 +1,92 @@
+"""The demo: a concept in three revisions, two of them adopted, and a draft that is shown to the public."""
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from fields_of_action.models import FieldOfAction, Framework, Goal
+from integration_portal.concept.models import Concept, ConceptSection, RevisionMeasure
+from integration_portal.concept.services import adoption, decisions, links, revisions, sections
+from measures.models import Measure
+
+from .texts import read
+
+
+def make(actors, people, accounts):
+    """Make it through the services. `actors` by key, `people` by name, `accounts` by role."""
+    by = accounts.get("office")
+    told = read("concept.toml")
+    framework = Framework.objects.in_force(timezone.localdate()).first()
+    concept = revisions.save_concept(
+        concept=Concept(), data={"title": told["title"], "summary": told["summary"], "framework": framework}
+    )
+    fields = {field.number: field for field in FieldOfAction.objects.filter(framework=framework)}
+    before = None
+    for entry in told["revisions"]:
+        before = _revision(concept, entry, told["sections"], fields, before, by)
+
+
+def _revision(concept, entry, wanted, fields, before, by):
+    row = revisions.create_revision(concept=concept, data={"label": entry["label"]}, by=by, based_on=before)
+    made = {}
+    for told in wanted:
+        made[told["key"]] = _section(row, told, entry["key"], fields, made, by)
+    _tie(row, wanted, made)
+    row = revisions.take_step(revision=row, to_state="consultation", by=by)
+    if "years_ago" not in entry:
+        row = revisions.publish(revision=row)
+        _explain(before, row, wanted, made)
+        links.write_note(
+            section=made["kurse"],
+            data={"kind": "task", "text": "Zahl der Kurse bei der Volkshochschule nachfragen", "assigned_to": by},
+            by=by,
+        )
+        return row
+    row = revisions.take_step(revision=row, to_state="deliberation", by=by)
+    day = timezone.localdate() - relativedelta(years=entry["years_ago"])
+    decisions.add_measures(revision=row, measures=decisions.linked_measures(row))
+    for one in row.decisions.filter(decision=""):
+        kind = RevisionMeasure.Decision.CONTINUED if before else RevisionMeasure.Decision.NEW
+        decisions.decide(decision=one, data={"decision": kind, "reason": ""}, version=one.version)
+    return adoption.adopt(
+        revision=row,
+        adopted_on=day,
+        in_force_from=day + relativedelta(days=14),
+        by=by,
+        resolution_note=entry["resolution"],
+    )
+
+
+def _section(row, told, key, fields, made, by):
+    here = ConceptSection.objects.filter(revision=row, title=told["title"]).first()
+    text = told.get(key)
+    if text is None:
+        if here:
+            sections.delete_section(section=here)
+        return None
+    parent = made.get(told.get("moves_under" if key == "c" and "moves_under" in told else "under"))
+    data = {"body": here.body if text == "=" else text, "is_complete": True, "field": fields.get(told.get("field"))}
+    if here is None:
+        data["title"] = told["title"]
+        return sections.add_section(revision=row, data=data, by=by, parent=parent)
+    if here.parent_id != (parent.pk if parent else None):
+        here = sections.place_section(section=here, parent=parent)
+    return sections.update_section(section=here, data=data, version=here.version, by=by)
+
+
+def _tie(row, wanted, made):
+    for told in wanted:
+        section = made[told["key"]]
+        if section and "goal" in told:
+            goal = Goal.objects.filter(field__framework=row.concept.framework_id, code=told["goal"]).first()
+            links.link_passage(section=section, goal=goal)
+        if section and "measure" in told:
+            measure = Measure.objects.filter(title=told["measure"]).first()
+            if measure:
+                links.link_passage(section=section, measure=measure)
+
+
+def _explain(old, new, wanted, made):
+    for told in wanted:
+        if "reason" in told:
+            section = made[told["key"]] or ConceptSection.objects.get(revision=old, title=told["title"])
+            links.give_reason(old=old, new=new, identity=section.identity, text=told["reason"])
