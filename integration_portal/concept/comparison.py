@@ -13,6 +13,8 @@ from fields_of_action.models import FieldOfAction
 from .compare.blocks import compare_texts
 from .compare.tree import KINDS, compare_trees
 from .models import ChangeReason
+from .references import references_of
+from .text import as_final
 from .tree import nodes_of
 
 LABELS = {
@@ -96,9 +98,17 @@ class Comparison:
         return [(kind, LABELS[kind], number) for kind, number in numbers.items() if number]
 
 
-def compare_revisions(old, new):
-    """The comparison of two revisions; two queries. Words are compared by `lines_of`, for what is shown only."""
-    return Comparison(old, new, compare_trees(nodes_of(old), nodes_of(new)))
+def compare_revisions(old, new, *, public):
+    """The comparison of two revisions, with live references as they read today; at most four queries.
+
+    Words are compared by `lines_of`, for what is shown only.
+    """
+    sides = nodes_of(old), nodes_of(new)
+    nodes = [*sides[0], *sides[1]]
+    references = references_of(new.concept, [node.body for node in nodes], public=public)
+    for node in nodes:
+        node.body = as_final(node.body, references)
+    return Comparison(old, new, compare_trees(*sides))
 
 
 def lines_of(comparison, entries):
@@ -195,7 +205,7 @@ def offer_passages(lines, versions):
             continue
         line.version = versions.get(entry.new.pk, 0)
         if entry.old is not None and "changed" in entry.kinds:
-            changes = compare_texts(entry.new.body, entry.old.body)
+            changes = compare_texts(entry.new.source, entry.old.source)
             line.passages = [
                 (place, _words_of(change)) for place, change in enumerate(changes) if change.kind != "same"
             ]

@@ -15,7 +15,7 @@ from integration_portal.core.models import SiteSettings
 from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
 from integration_portal.core.writers.pdf import render_pdf
 
-from .compare.blocks import blocks_of, compare_texts
+from .compare.blocks import blocks_of
 from .comparison import LABELS, compare_revisions, lines_of
 from .reading import adopted_by
 from .references import references_of
@@ -115,12 +115,11 @@ def concept_document(revision, *, public):
 
 def comparison_document(old, new, *, public):
     """What differs between two revisions in three columns: old, new, reason."""
-    comparison = compare_revisions(old, new)
-    references = references_of(new.concept, _texts(comparison), public=public)
+    comparison = compare_revisions(old, new, public=public)
     lines = []
     for line in lines_of(comparison, comparison.changed):
         entry = line.entry
-        changes = compare_texts(*(as_final(side.body, references) if side else "" for side in (entry.old, entry.new)))
+        changes = line.changes
         lines.append(
             {
                 "heading": entry.node.heading,
@@ -141,10 +140,6 @@ def comparison_document(old, new, *, public):
         gone=_("Dropped."),
         same=_("The two do not differ."),
     )
-
-
-def _texts(comparison):
-    return [side.body for entry in comparison.changed for side in (entry.old, entry.new) if side]
 
 
 def as_pdf(data):

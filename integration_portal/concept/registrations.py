@@ -47,7 +47,7 @@ audit.register(m.ConceptSection, label=_("Section of the concept"))
 audit.register(m.SectionVersion, label=_("Version of a section"), parent="section")
 audit.register(m.SectionLink, label=_("Link of a passage"), parent="section")
 audit.register(m.MarginNote, label=_("Note in the margin"), parent="section")
-audit.register(m.ChangeReason, label=_("Reason of a change"), parent="new")
+audit.register(m.ChangeReason, label=_("Reason of a change"), exclude=("identity",), parent="new")
 audit.register(m.RevisionMeasure, label=_("Decision about a measure"), parent="revision")
 
 attachments.register(

@@ -11,7 +11,7 @@ COLUMNS = ("pk", "identity", "key", "parent_id", "position", "title", "body", "d
 @dataclass
 class Node:
     """A section in its tree. `parent` is the identity of the section it stands under, `place` its place in reading order (from 0),
-    `number` like "4.2", `level` 1 for chapters."""
+    `number` like "4.2", `level` 1 for chapters; `source` is the text as it is stored, where `body` has its references written out."""
 
     identity: UUID
     title: str
@@ -26,6 +26,9 @@ class Node:
     number: str = ""
     level: int = 1
     children: list["Node"] = field(default_factory=list)
+    source: str = ""
+    is_first: bool = True
+    is_last: bool = True
 
     @property
     def heading(self):
@@ -48,11 +51,15 @@ def arrange(rows):
     found: list[Node] = []
 
     def walk(parent, above, prefix, level):
-        for count, row in enumerate(by_parent.get(parent, ()), start=1):
+        siblings = by_parent.get(parent, ())
+        for count, row in enumerate(siblings, start=1):
             node = Node(
                 identity=row["identity"],
                 title=row["title"],
                 body=row["body"],
+                source=row["body"],
+                is_first=count == 1,
+                is_last=count == len(siblings),
                 parent=above.identity if above else None,
                 derived_from=tuple(UUID(str(one)) for one in row["derived_from"]),
                 pk=row["pk"],

@@ -35,7 +35,7 @@ class RevisionState(models.TextChoices):
     def icon(self):
         """The symbol of the sprite that stands for the state."""
         return {
-            "draft": "edit", "consultation": "st-in_progress", "deliberation": "gavel", "adopted": "st-completed",
+            "draft": "edit", "consultation": "st-in-progress", "deliberation": "gavel", "adopted": "st-completed",
             "superseded": "st-dropped", "withdrawn": "close",
         }[self.value]  # fmt: skip
 

@@ -28,9 +28,9 @@ from .common import act, editable, readable, revision_crumbs
 PER_PAGE = 10
 
 
-def page_context(request, old, new):
+def page_context(request, old, new, *, public):
     """What both pages show: the lines of one page, counts, and the chosen kind and form."""
-    comparison = compare_revisions(old, new)
+    comparison = compare_revisions(old, new, public=public)
     kind = request.GET.get("art", "")
     if kind not in ("", "all", *KINDS):
         kind = ""
@@ -83,7 +83,7 @@ def compare(request, pk, other):
     """The comparison inside: revision `other` is the old one."""
     old, new = _pair(request, pk, other)
     may_write = roles.is_office(request.user)
-    context = page_context(request, old, new)
+    context = page_context(request, old, new, public=False)
     context |= {
         "base": "office.html",
         "others": list(new.concept.revisions.visible_inside(request.user)),

@@ -96,6 +96,17 @@ def create(request, pk):
     )
 
 
+def _ways(node):
+    """(word of the address, icon, words) of the ways a section can move."""
+    ways = (
+        ("hoch", "up", _("Up"), not node.is_first),
+        ("runter", "down", _("Down"), not node.is_last),
+        ("hinein", "indent", _("Under the one before"), not node.is_first and not node.is_deepest),
+        ("heraus", "outdent", _("One level up"), node.parent is not None),
+    )
+    return [way[:3] for way in ways if way[3]]
+
+
 @require_safe
 @login_required
 def detail(request, pk):
@@ -116,7 +127,7 @@ def detail(request, pk):
     references = references_of(revision.concept, [revision.preface], public=False)
     context = {
         "revision": revision,
-        "nodes": [(node, notes.get(node.pk, 0)) for node in nodes],
+        "nodes": [(node, notes.get(node.pk, 0), _ways(node) if may_edit else ()) for node in nodes],
         "words": sum(len(node.body.split()) for node in nodes),
         "preface": render_text(revision.preface, Surroundings(references, key="vorwort")),
         "others": others,
@@ -126,12 +137,6 @@ def detail(request, pk):
         "steps": list(revision.steps.select_related("by")),
         "next_states": revision.next_states if roles.is_office(user) else (),
         "may_edit": may_edit,
-        "tree_ways": (
-            ("hoch", "up", _("Up")),
-            ("runter", "down", _("Down")),
-            ("hinein", "indent", _("Under the one before")),
-            ("heraus", "outdent", _("One level up")),
-        ),
         "may_write": roles.is_office(user),
         "reads_all": roles.reads_all(user),
         "crumbs": crumbs((str(revision), None)),

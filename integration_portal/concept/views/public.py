@@ -132,7 +132,7 @@ def choose(request, slug):
 def compare(request, slug, other):
     """What differs between two public revisions; `other` is the old one."""
     old, new = _pair(slug, other)
-    context = comparing.page_context(request, old, new)
+    context = comparing.page_context(request, old, new, public=True)
     context |= {
         "base": "public.html",
         "others": list(new.concept.revisions.public()),
