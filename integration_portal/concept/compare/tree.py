@@ -153,7 +153,7 @@ def _moved(old, new, pairs, back):
         one = pairs.get(node.identity)
         if one is None:
             continue
-        if back.get(one.parent) != node.parent and (one.parent is not None or node.parent is not None):
+        if (one.parent is None) != (node.parent is None) or back.get(one.parent) != node.parent:
             moved.add(node.identity)
         else:
             groups.setdefault(node.parent, []).append((node.identity, place[one.identity]))

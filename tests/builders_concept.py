@@ -1,0 +1,83 @@
+"""Small builders of the concept: rows as the services would leave them, without their rules."""
+
+import datetime
+import itertools
+
+from django.utils import timezone
+
+from integration_portal.concept.models import (
+    Concept,
+    ConceptRevision,
+    ConceptSection,
+    MarginNote,
+    RevisionMeasure,
+    SectionLink,
+)
+
+from .builders import make_framework, make_measure
+
+_numbers = itertools.count(1)
+DAY = datetime.date(2026, 11, 2)
+
+
+def make_concept(**values):
+    """A concept of a framework of its own."""
+    number = next(_numbers)
+    values = {"title": f"Konzept {number}", "slug": f"konzept-{number}", **values}
+    return Concept.objects.create(framework=values.pop("framework", None) or make_framework(), **values)
+
+
+def make_revision(concept=None, label="", *, state="draft", **values):
+    """A revision; a final one with the days and the checksum it needs."""
+    number = next(_numbers)
+    values = {"label": label or f"Fassung {number}", "slug": f"fassung-{number}", **values}
+    if state in ("adopted", "superseded"):
+        day = values.pop("day", DAY)
+        values = {"adopted_on": day, "in_force_from": day, "published_on": day, "content_hash": "0" * 64, **values}
+    if state == "superseded":
+        values.setdefault("in_force_until", values["in_force_from"])
+    return ConceptRevision.objects.create(concept=concept or make_concept(), state=state, **values)
+
+
+def make_section(revision=None, title="", body="", **values):
+    """A section of a draft; `key` may be given to find it again."""
+    number = next(_numbers)
+    position = values.pop("position", number)
+    return ConceptSection.objects.create(
+        revision=revision or make_revision(),
+        title=title or f"Abschnitt {number}",
+        body=body,
+        position=position,
+        **values,
+    )
+
+
+def make_link(section, *, measure=None, goal=None, excerpt=""):
+    """A passage tied to a measure or a goal."""
+    return SectionLink.objects.create(section=section, measure=measure, goal=goal, excerpt=excerpt)
+
+
+def make_note(section, text="Bitte prüfen", **values):
+    """A comment in the margin, or a task."""
+    return MarginNote.objects.create(section=section, text=text, **values)
+
+
+def make_decision(revision, measure=None, decision="", **values):
+    """A measure in a revision."""
+    return RevisionMeasure.objects.create(
+        revision=revision, measure=measure or make_measure(), decision=decision, **values
+    )
+
+
+def make_final(concept=None, label="", *, sections=(), state="adopted", **values):
+    """A final revision with sections (title, body): written as a draft and frozen afterwards, as the adoption does."""
+    row = make_revision(concept, label, state="deliberation")
+    for title, body in sections:
+        make_section(row, title, body)
+    row.sections.update(frozen_at=timezone.now())
+    day = values.pop("day", DAY)
+    row.state, row.adopted_on, row.in_force_from, row.published_on, row.content_hash = state, day, day, day, "0" * 64
+    if state == "superseded":
+        row.in_force_until = values.pop("until", day)
+    row.save()
+    return row
