@@ -38,12 +38,14 @@ class PaperQuerySet(models.QuerySet):
 class ResolutionQuerySet(models.QuerySet):
     def public(self):
         """Of the public part of a public meeting, or of a closed part and released; an item closed later counts as closed."""
+        return self.of_open_parts().filter(committee__is_published=True, item__meeting__is_published=True)
+
+    def of_open_parts(self):
+        """Of a public part still, or released, whether or not committee and meeting are published."""
         is_open = Q(is_public=True, item__is_public=True) & (
             Q(item__parent__isnull=True) | Q(item__parent__is_public=True)
         )
-        return self.filter(committee__is_published=True, item__meeting__is_published=True).filter(
-            is_open | Q(released_on__isnull=False)
-        )
+        return self.filter(is_open | Q(released_on__isnull=False))
 
     def visible_inside(self, user):
         """All for those who read everything, those of the own committees for members, none for others."""

@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import navigation, search
+from integration_portal.core import navigation, search, today
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.search import SearchSource
 
 from .members import sits_or_reads
 from .models import Committee
 from .search_access import address, found
+from .today_members import MEMBERS
 
+today.register(MEMBERS)
 search.register(
     SearchSource(
         key="gremien",

@@ -198,6 +198,20 @@ def test_a_full_agenda_begins_with_standard_items_open_items_and_open_resolution
     assert new.number == "5"  # before the closing item
 
 
+def test_a_resolution_whose_item_was_closed_later_is_reported_in_the_closed_part():
+    committee = make_committee()
+    StandardItem.objects.create(committee=committee, purpose="follow_up", title="Beschlusskontrolle")
+    before = make_meeting(committee, "2026-09-03 17:00", state="held")
+    closed_later = make_item(before, "Personalie", state="done")
+    make_resolution(closed_later, title="Geheim")
+    make_resolution(make_item(before, "Offenes", state="done"), title="Bekannt")
+    closed_later.is_public = False
+    closed_later.save()
+    meeting = meetings.plan_meeting(committee=committee, starts_at=at("2026-12-03 17:00"))
+    told = {item.is_public: item.text for item in meeting.items.all()}
+    assert ("Geheim" in told[True], "Geheim" in told[False], "Bekannt" in told[True]) == (False, True, True)
+
+
 def test_an_open_item_is_carried_over_once():
     committee = make_committee()
     old = make_item(make_meeting(committee, "2026-09-03 17:00", state="held"), "Offen", state="open")
