@@ -43,8 +43,8 @@ for _child in (m.ConceptSection, m.RevisionMeasure):
 audit.register(m.Concept, label=_("Concept"))
 audit.register(m.ConceptRevision, label=_("Revision of a concept"))
 audit.register(m.RevisionStep, label=_("Step of a revision"), parent="revision")
-audit.register(m.ConceptSection, label=_("Section of the concept"))
-audit.register(m.SectionVersion, label=_("Version of a section"), parent="section")
+audit.register(m.ConceptSection, label=_("Section of the concept"), exclude=("identity", "key"))
+audit.register(m.SectionVersion, label=_("Version of a section"), exclude=("title", "body", "by"), parent="section")
 audit.register(m.SectionLink, label=_("Link of a passage"), parent="section")
 audit.register(m.MarginNote, label=_("Note in the margin"), parent="section")
 audit.register(m.ChangeReason, label=_("Reason of a change"), exclude=("identity",), parent="new")
@@ -65,7 +65,15 @@ def _works_on_concept(user):
 
 navigation.register(NavItem("public", _("Concept"), "concept:public_index", order=45))
 navigation.register(
-    NavItem("office", _("Concept"), "concept:office_list", icon="book", order=26, visible=_works_on_concept)
+    NavItem(
+        "office",
+        _("Concept"),
+        "concept:office_list",
+        icon="book",
+        order=9,
+        group=_("Work"),
+        visible=_works_on_concept,
+    )
 )
 for _slot, _context in {
     "measure:office": own_panels.of_measure,

@@ -160,7 +160,7 @@ def test_detail_queries_do_not_grow(client, django_assert_max_num_queries):
     make_district(30, hidden=False)
     measure = make_measure(field=make_field(), published=True)
     SiteSettings.load()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(f"/massnahmen/{measure.slug}/")
 
 

@@ -11,12 +11,19 @@ from .routes import portal_routes
 from .test_access import arguments, world  # noqa: F401 - the fixture
 
 # ruff: noqa: E501 - the tables below read better in long lines
-QUERIES = [
-    "q=%00", "q=" + "x" * 10_000, "seite=0", "seite=-1", "seite=1000000000", "seite=99999999999999999999", "seite=abc", "seite=%F0%9F%A6%84",
-    "feld=gibt-es-nicht&feld=%00&status=&status=x", "gemeinde=1&gemeinde=%27%3B--", "traeger=%3Cscript%3E", "von=31.02.2026&bis=gestern",
-    "von=0000-00-00&bis=9999-99-99", "sort=%22", "q=%FF%FE", "q=%C3%28", "q=%D8%A7%D9%84%D9%84%D8%BA%D8%A9", "q=" + "a+" * 500,
-    "q=%25_%5C", "ansicht=x&art=x&plan=x&betreut=x&merkmal=x", "verlauf=-5", "verlauf=9999999999", "rahmen=%00", "art=%00", "zielgruppe=" + "z" * 3000,
-    "&".join("feld=sprache" for _number in range(300)), "sort=neu&sort=name", "entwurf=1", "nach=quatsch", "=&&==&",
+QUERIES = [  # several parameters at once: each page takes some of them, and all of these requests take their time
+    "q=%00&feld=%00&rahmen=%00&art=%00&mit=%00",
+    "q=" + "x" * 10_000 + "&zielgruppe=" + "z" * 3000,
+    "seite=0&verlauf=-5&sort=%22&neu=0&alt=-1",
+    "seite=-1&verlauf=9999999999&neu=99999999999999999999&alt=x",
+    "seite=99999999999999999999&gemeinde=1&gemeinde=%27%3B--&traeger=%3Cscript%3E&mit=99999999999999999999",
+    "seite=abc&feld=gibt-es-nicht&status=&status=x&entwurf=1&nach=quatsch&unter=quatsch&=&&==&",
+    "seite=%F0%9F%A6%84&ansicht=x&art=x&plan=x&betreut=x&merkmal=x&form=x",
+    "von=31.02.2026&bis=gestern&q=%FF%FE",
+    "von=0000-00-00&bis=9999-99-99&q=%C3%28",
+    "q=%D8%A7%D9%84%D9%84%D8%BA%D8%A9&sort=neu&sort=name",
+    "q=" + "a+" * 500 + "&" + "&".join("feld=sprache" for _number in range(300)),
+    "q=%25_%5C&seite=1000000000&tauschen=1",
 ]  # fmt: skip
 BODIES = [
     {},
