@@ -16,6 +16,7 @@ from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
 from integration_portal.core.writers.pdf import render_pdf
 
 from .compare.blocks import blocks_of
+from .compare.words import all_of
 from .comparison import LABELS, compare_revisions, lines_of
 from .reading import adopted_by
 from .references import references_of
@@ -40,9 +41,7 @@ def text_blocks(text):
     return [
         {
             "kind": block.kind,
-            "rows": [
-                _row(row, [[_run(word.text, word.forms) for word in cell] for cell in row.cells]) for row in block.rows
-            ],
+            "rows": [_row(row, [_cell(all_of("same", cell)) for cell in row.cells]) for row in block.rows],
         }
         for block in blocks_of(text)
     ]

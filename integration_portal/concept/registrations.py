@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import attachments, audit, navigation, panels, roles, search, today, triggers
+from integration_portal.core import attachments, audit, navigation, panels, personal, roles, search, today, triggers
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
@@ -84,3 +84,10 @@ for _slot, _context in {
     panels.register(Panel(_slot, 40, "concept/panel.html", _context))
 for _slot in ("resolution:office", "resolution:public"):
     panels.register(Panel(_slot, 40, "concept/panel_revisions.html", own_panels.of_resolution))
+
+_ADOPTED = _(
+    "An adopted text is kept as it was resolved. Please take the name out by a logged redaction if it has to go."
+)
+for _model in (m.ConceptSection, m.ConceptRevision, m.RevisionMeasure):
+    personal.keep(_model, _ADOPTED)
+personal.keep(m.SectionVersion, _("Versions show how the text came about; the name goes with the draft or by hand."))

@@ -7,7 +7,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from integration_portal.portal.benchmark import committees, coordination, files, listing, network, oparl, pictures
+from integration_portal.portal.benchmark import (
+    committees,
+    concept,
+    coordination,
+    files,
+    listing,
+    network,
+    oparl,
+    pictures,
+)
 from measures.models import Measure
 
 SIZE = 5_000
@@ -53,6 +62,7 @@ class Command(BaseCommand):
             ("Merging", network.merge_of_two), ("Network", pictures.pictures_and_lists),
             ("OParl", oparl.lists),
             ("Committees", committees.lists),
+            ("Concept", concept.reading_and_comparing),
         ):  # fmt: skip
             self.say(f"{words} …")
             figures += list(part_figures())
