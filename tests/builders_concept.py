@@ -9,10 +9,13 @@ from integration_portal.concept.models import (
     Concept,
     ConceptRevision,
     ConceptSection,
+    Consultation,
     MarginNote,
     RevisionMeasure,
     SectionLink,
+    Statement,
 )
+from integration_portal.concept.services.consultation import digest_of
 
 from .builders import make_framework, make_measure
 
@@ -81,3 +84,28 @@ def make_final(concept=None, label="", *, sections=(), state="adopted", **values
         row.in_force_until = values.pop("until", day)
     row.save()
     return row
+
+
+def make_consultation(revision=None, *, days=(-10, 10), published=True, **values):
+    """A consultation that is open today: `days` are its first and last day, counted from today."""
+    number = next(_numbers)
+    today = timezone.localdate()
+    first, last = (today + datetime.timedelta(days=day) for day in days)
+    revision = revision or make_revision(state="consultation", published_on=DAY)
+    values = {
+        "title": f"Beteiligung {number}",
+        "slug": f"beteiligung-{number}",
+        "starts_on": first,
+        "ends_on": last,
+        **values,
+    }
+    return Consultation.objects.create(revision=revision, is_published=published, **values)
+
+
+def make_statement(consultation=None, text="Bitte mehr Kurse.", *, state="waiting", **values):
+    """A statement that came by letter, with the next number unless it is not confirmed."""
+    consultation = consultation or make_consultation()
+    if state != "unconfirmed":
+        values.setdefault("number", consultation.statements.count() + 1)
+    values = {"received_on": timezone.localdate(), "channel": "letter", "digest": digest_of(text), **values}
+    return Statement.objects.create(consultation=consultation, text=text, state=state, **values)

@@ -57,3 +57,11 @@ _record(
 )  # fmt: skip
 _record(m.ChangeReason, "text", "old", "new", related=("old", "new"), search=("text",))
 _record(m.RevisionMeasure, "measure", "revision", "decision", related=("measure", "revision"), filters=("decision",))
+_record(
+    m.Consultation, "title", "revision", "starts_on", "ends_on", "is_published", related=("revision",), search=("title",), url=_own
+)  # fmt: skip
+_record(
+    m.Statement, "number", "consultation", "section", "state", "result", related=("consultation", "section"),
+    filters=("state", "result", "channel"), url=_own,
+)  # fmt: skip
+_record(m.ConsultationInvitation, "name", "consultation", related=("consultation",))

@@ -18,6 +18,7 @@ from integration_portal.core.writers.pdf import render_pdf
 from .compare.blocks import blocks_of
 from .compare.words import all_of
 from .comparison import LABELS, compare_revisions, lines_of
+from .exports import about, change_of, reason_of
 from .reading import adopted_by
 from .references import references_of
 from .text import as_final
@@ -139,6 +140,47 @@ def comparison_document(old, new, *, public):
         gone=_("Dropped."),
         same=_("The two do not differ."),
     )
+
+
+def assessment_document(consultation, rows, *, public):
+    """The table of statements with their assessment; the public one names only those who agreed."""
+    lines = []
+    for row in rows:
+        who = row.public_name if public else row.who
+        name = _("Statement %(number)s") % {"number": row}
+        lines.append(
+            {
+                "heading": f"{name} – {who}" if who else name,
+                "kinds": about(row),
+                "notes": [f"„{row.excerpt}“"] if row.excerpt else [],
+                "old": _plain_blocks(row.text),
+                "new": _plain_blocks(str(row.get_result_display() or _("not assessed yet"))),
+                "reason": "\n\n".join(part for part in (reason_of(row), change_of(row)) if part),
+            }
+        )
+    days = {"first": format_day(consultation.starts_on), "last": format_day(consultation.ends_on)}
+    return _frame(
+        _("Assessment: %(title)s") % {"title": consultation.title},
+        shape="comparison",
+        facts=[
+            [_("Concept"), consultation.revision.concept.title],
+            [_("Revision"), consultation.revision.label],
+            [_("Period"), _("%(first)s to %(last)s") % days],
+        ],
+        head=[_("Statement"), _("Assessment"), _("Reason")],
+        lines=lines,
+        nothing="–",
+        gone="–",
+        same=_("No statement yet."),
+    )
+
+
+def _plain_blocks(text):
+    parts = [part for part in text.replace("\r\n", "\n").split("\n") if part.strip()]
+    return [
+        {"kind": "paragraph", "rows": [{"cells": [[_run(part)]], "head": False, "level": 0, "mark": ""}]}
+        for part in parts
+    ]
 
 
 def as_pdf(data):

@@ -2,14 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration_portal.core import attachments, audit, navigation, panels, personal, roles, search, today, triggers
+from integration_portal.core import (
+    attachments,
+    audit,
+    calendar,
+    links,
+    mail,
+    navigation,
+    panels,
+    personal,
+    roles,
+    search,
+    today,
+    triggers,
+)
+from integration_portal.core.links import LinkPurpose
 from integration_portal.core.navigation import NavItem
 from integration_portal.core.panels import Panel
 
+from . import mails, protection
 from . import models as m
 from . import panels as own_panels
 from . import search as found
-from .today import MARGIN
+from .services import consultation
+from .today import CONSULTATIONS, MARGIN, STATEMENTS
+from .views import consultation_public
 
 FINAL = "state IN ('adopted', 'superseded')"
 
@@ -91,3 +108,30 @@ _ADOPTED = _(
 for _model in (m.ConceptSection, m.ConceptRevision, m.RevisionMeasure):
     personal.keep(_model, _ADOPTED)
 personal.keep(m.SectionVersion, _("Versions show how the text came about; the name goes with the draft or by hand."))
+
+# --- consultations ---
+audit.register(m.Consultation, label=_("Consultation"))
+audit.register(m.Statement, label=_("Statement"), masked=("name", "organisation", "email", "text"), exclude=("digest",))
+audit.register(
+    m.ConsultationInvitation, label=_("Invitation to a consultation"), masked=("name", "email"), parent="consultation"
+)
+personal.register(protection.SOURCE)
+for _kind in mails.ALL:
+    mail.register(_kind)
+links.register(LinkPurpose(consultation.CONFIRM, _("Confirming a statement"), consultation_public.confirm_page))
+links.register(LinkPurpose(consultation.INVITED, _("Invitation to a consultation"), consultation_public.invited_page))
+attachments.register(m.Statement, may_read=lambda user, statement: roles.reads_all(user))
+today.register(STATEMENTS)
+calendar.register(CONSULTATIONS)
+navigation.register(NavItem("public", _("Consultation"), "concept:public_consultations", order=48))
+navigation.register(
+    NavItem(
+        "office",
+        _("Consultations"),
+        "concept:consultations",
+        icon="megaphone",
+        order=10,
+        group=_("Work"),
+        visible=roles.reads_all,
+    )
+)

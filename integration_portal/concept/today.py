@@ -1,16 +1,18 @@
-"""What the concept brings to the today page: tasks in the margin."""
+"""What the concept brings to the today page and the calendar: tasks in the margin, statements to assess, ends of consultations."""
 
 import json
 
-from django.db.models import F
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from integration_portal.core import roles
+from integration_portal.core.calendar import CalendarEntry, CalendarSource
 from integration_portal.core.today import TodayAction, TodayGroup, TodayItem, TodayPart, tone_of
 
-from .models import MarginNote
+from .models import Consultation, MarginNote, Statement
 
 
 def rows(query):
@@ -53,3 +55,47 @@ def group(query, found, total):
 
 
 MARGIN = TodayPart("concept.margin", 24, rows, group)
+
+
+# --- consultations ----------------------------------------------------------------------------------------------------
+def consultation_rows(query):
+    """Consultations with statements that are still to be assessed, the one that ends first at the top."""
+    if not roles.reads_all(query.user):
+        return None
+    open_ones = Statement.objects.to_assess().filter(consultation=OuterRef("pk")).order_by()
+    found = Consultation.objects.filter(Exists(open_ones))
+    counted = open_ones.values("consultation").annotate(number=Count("pk")).values("number")
+    columns = {"title": F("title"), "day": F("ends_on"), "number": Subquery(counted)}
+    return found, columns, [F("ends_on").asc(), F("pk").asc()]
+
+
+def consultations(query, found, total):
+    """The group of `consultation_rows`."""
+    items = []
+    for row in found:
+        words = ngettext("%(n)s statement to assess", "%(n)s statements to assess", row.number) % {"n": row.number}
+        url = reverse("concept:consultation", args=[row.pk]) + "?abwaegung=offen"
+        items.append(TodayItem(title=row.title, url=url, context=words, actions=(TodayAction(_("Assess"), url),)))
+    return TodayGroup(
+        key="concept.statements", label=_("Statements"), icon="megaphone", items=items, total=total, by_date=False,
+        more_url=reverse("concept:consultations"),
+    )  # fmt: skip
+
+
+def entries(user, start, end):
+    """First and last days of consultations: all for those who read everything, public ones for others."""
+    rows = Consultation.objects.all() if roles.reads_all(user) else Consultation.objects.public()
+    found = []
+    for row in rows.filter(Q(starts_on__range=(start, end)) | Q(ends_on__range=(start, end))):
+        url = row.get_absolute_url() if roles.reads_all(user) else row.get_public_url()
+        for day, words in (
+            (row.starts_on, _("Consultation begins: %(title)s")),
+            (row.ends_on, _("Consultation ends: %(title)s")),
+        ):
+            if start <= day <= end:
+                found.append(CalendarEntry(start=day, end=day, title=words % {"title": row.title}, url=url))
+    return found
+
+
+STATEMENTS = TodayPart("concept.statements", 26, consultation_rows, consultations)
+CONSULTATIONS = CalendarSource(key="concept.consultations", label=gettext_lazy("Consultations"), entries=entries)

@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from .views import comparing, decisions, margin, office, public, sections
+from .views import comparing, consultation_public, consultations, decisions, margin, office, public, sections
 
 app_name = "concept"
 
 _R = "intern/fassungen/<int:pk>/"
 _S = f"{_R}abschnitte/<slug:key>/"
+_C = "intern/beteiligung/<int:pk>/"
 _PUBLIC = r"^konzept/(?P<slug>[-\w]+)"
 
 urlpatterns = [
@@ -54,6 +55,32 @@ urlpatterns = [
     ),
     path(f"{_R}vergleich/<int:other>/grund/<uuid:identity>/", comparing.reason, name="compare_reason"),
     path(f"{_R}vergleich/<int:other>/uebernehmen/", comparing.take, name="compare_take"),
+    path(f"{_R}beteiligung/", consultations.create, name="consultation_new"),
+    path("intern/beteiligung/", consultations.index, name="consultations"),
+    path(_C, consultations.detail, name="consultation"),
+    path(f"{_C}bearbeiten/", consultations.edit, name="consultation_edit"),
+    path(f"{_C}eintragen/", consultations.enter, name="statement_enter"),
+    path(f"{_C}einladen/", consultations.invite, name="consultation_invite"),
+    path(f"{_C}veroeffentlichen/", consultations.publish, name="consultation_publish"),
+    path(f"{_C}zuruecknehmen/", consultations.take_back, name="consultation_take_back"),
+    path(f"{_C}ergebnis/", consultations.publish_results, name="results_publish"),
+    path(f"{_C}ergebnis/zuruecknehmen/", consultations.take_results_back, name="results_take_back"),
+    path(f"{_C}antworten/", consultations.answer, name="consultation_answer"),
+    path(f"{_C}<int:statement>/", consultations.statement, name="statement"),
+    re_path(
+        r"^intern/beteiligung/(?P<pk>[0-9]{1,18})/abwaegung\.(?P<fmt>pdf|docx|xlsx|csv)$",
+        consultations.export,
+        name="assessment_file",
+    ),
+    path("beteiligung/", consultation_public.index, name="public_consultations"),
+    path("beteiligung/danke/", consultation_public.thanks, name="public_thanks"),
+    path("beteiligung/<slug:slug>/", consultation_public.detail, name="public_consultation"),
+    path("beteiligung/<slug:slug>/stellungnahme/", consultation_public.write, name="public_write"),
+    re_path(
+        r"^beteiligung/(?P<slug>[-\w]+)/abwaegung\.(?P<fmt>pdf|docx|xlsx|csv)$",
+        consultation_public.results,
+        name="public_results",
+    ),
     path("konzept/", public.index, name="public_index"),
     re_path(rf"{_PUBLIC}\.(?P<fmt>pdf|docx|json)$", public.export, name="public_file"),
     path("konzept/<slug:slug>/", public.revision, name="public_revision"),

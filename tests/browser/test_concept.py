@@ -11,12 +11,14 @@ from tests.browser.test_coordination_pages import check
 from tests.builders import PASSWORD, make_attachment, make_field, make_goal, make_measure, make_user
 from tests.builders_concept import (
     make_concept,
+    make_consultation,
     make_decision,
     make_final,
     make_link,
     make_note,
     make_revision,
     make_section,
+    make_statement,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +75,35 @@ def test_pages_of_the_office(page, world):
             f"{home}massnahmen/", f"{home}beschliessen/", world["measure"].get_office_url(),
         ),
     )  # fmt: skip
+
+
+def test_pages_of_a_consultation(page, world):
+    row = make_consultation(world["new"], intro="Worum es geht.", questions=f"Was fehlt {LONG}?")
+    make_statement(
+        row,
+        f"Bitte mehr {LONG}.",
+        section=world["top"],
+        excerpt="Ein Absatz",
+        state="shown",
+        publish_name=True,
+        name=LONG,
+    )
+    one = make_statement(row, "Danke.", name="Kim", email="kim@example.org", result="adopted", reason="Gern.")
+    check(page, ("/beteiligung/", row.get_public_url(), f"{row.get_public_url()}stellungnahme/"))
+    user = make_user("office")
+    log_in(page, user.email, PASSWORD)
+    home = row.get_absolute_url()
+    check(
+        page,
+        (
+            "/intern/beteiligung/",
+            home,
+            f"{home}?abwaegung=offen",
+            one.get_absolute_url(),
+            f"{home}eintragen/",
+            f"{home}einladen/",
+        ),
+    )
 
 
 def press(page, words):

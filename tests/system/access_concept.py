@@ -6,15 +6,17 @@ What members of the council see once a draft is opened to them: tests/concept/te
 from tests.builders import make_attachment, make_measure
 from tests.builders_concept import (
     make_concept,
+    make_consultation,
     make_decision,
     make_final,
     make_link,
     make_note,
     make_revision,
     make_section,
+    make_statement,
 )
 
-from .access import OFFICE, PUBLIC
+from .access import OFFICE, PUBLIC, READ_ALL
 
 #: Of a draft that is not opened to the council.
 NOT_OPENED = (302, 404, 404, 404, 200, 200)
@@ -50,6 +52,19 @@ GET: dict = {
     "concept:compare": NOT_OPENED,
     "concept:compare_file": NOT_OPENED,
     "concept:compare_reason": OFFICE,
+    "concept:consultations": READ_ALL,
+    "concept:consultation_new": OFFICE,
+    "concept:consultation": READ_ALL,
+    "concept:consultation_edit": OFFICE,
+    "concept:statement_enter": OFFICE,
+    "concept:consultation_invite": OFFICE,
+    "concept:statement": READ_ALL,
+    "concept:assessment_file": READ_ALL,
+    "concept:public_consultations": PUBLIC,
+    "concept:public_thanks": PUBLIC,
+    "concept:public_consultation": PUBLIC,
+    "concept:public_write": PUBLIC,
+    "concept:public_results": PUBLIC,
     "concept:public_index": PUBLIC,
     "concept:public_file": PUBLIC,
     "concept:public_revision": PUBLIC,
@@ -63,6 +78,11 @@ GET: dict = {
 POST_ONLY: dict = {
     "concept:revision_publish": "office",
     "concept:revision_take_back": "office",
+    "concept:consultation_publish": "office",
+    "concept:consultation_take_back": "office",
+    "concept:results_publish": "office",
+    "concept:results_take_back": "office",
+    "concept:consultation_answer": "office",
     "concept:section_move": "office",
     "concept:section_restore": "office",
     "concept:section_unlink": "office",
@@ -85,6 +105,8 @@ def build(world):
     make_section(world.concept_draft, "Arbeit")
     world.concept_file = make_attachment(world.concept_section)
     world.concept_link = make_link(world.concept_section, measure=measure)
+    world.consultation = make_consultation(world.concept_shown, results_published_on="2026-11-20")
+    world.statement = make_statement(world.consultation)
     world.concept_note = make_note(world.concept_section)
     world.concept_decision = make_decision(world.concept_draft, measure)
 
@@ -95,6 +117,18 @@ def arguments(name, parameters, world):
         return None
     section = world.concept_section
     public = name.startswith("concept:public_")
+    of_consultation = ("consultation", "statement", "assessment", "results")
+    if (
+        name.removeprefix("concept:").removeprefix("public_").startswith((*of_consultation, "write"))
+        and name != "concept:consultation_new"
+    ):
+        values = {
+            "pk": world.consultation.pk,
+            "statement": world.statement.pk,
+            "fmt": "xlsx",
+            "slug": world.consultation.slug,
+        }
+        return {key: values[key] for key in parameters}
     is_concept = name in ("concept:concept_edit", "concept:revision_new")
     values = {
         "pk": world.concept.pk if is_concept else world.concept_draft.pk,

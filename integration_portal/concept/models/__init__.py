@@ -1,6 +1,7 @@
 """Models of the concept."""
 
 from .concepts import FINAL, TRANSITIONS, Concept, ConceptRevision, RevisionState, RevisionStep
+from .consultation import Consultation, ConsultationInvitation, Statement
 from .decisions import RevisionMeasure
 from .sections import (
     DEEPEST,
@@ -21,10 +22,13 @@ __all__ = [
     "Concept",
     "ConceptRevision",
     "ConceptSection",
+    "Consultation",
+    "ConsultationInvitation",
     "MarginNote",
     "RevisionMeasure",
     "RevisionState",
     "RevisionStep",
     "SectionLink",
     "SectionVersion",
+    "Statement",
 ]

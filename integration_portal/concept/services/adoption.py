@@ -14,7 +14,16 @@ from django.utils.translation import ngettext
 
 from measures.models import Measure
 
-from ..models import Concept, ConceptRevision, ConceptSection, MarginNote, RevisionMeasure, RevisionState, RevisionStep
+from ..models import (
+    Concept,
+    ConceptRevision,
+    ConceptSection,
+    MarginNote,
+    RevisionMeasure,
+    RevisionState,
+    RevisionStep,
+    Statement,
+)
 from ..references import references_of
 from ..text import as_final
 from ..tree import nodes_of
@@ -33,7 +42,7 @@ class Check:
 
 
 def checklist(revision):
-    """What has to be ready before a revision can be adopted, in the order in which it is done; five queries."""
+    """What has to be ready before a revision can be adopted, in the order in which it is done."""
     nodes = nodes_of(revision)
     empty = [node for node in nodes if not node.body.strip() and not node.children]
     unfinished = [node for node in nodes if not node.is_complete]
@@ -65,8 +74,19 @@ def checklist(revision):
             _("Nothing is open in the margin"), not tasks,
             ngettext("%(n)s note is open", "%(n)s notes are open", tasks) % {"n": tasks}, home, must=False,
         ),
+        _statements(revision),
         *_referrals(revision),
     ]  # fmt: skip
+
+
+def _statements(revision):
+    """Whether all statements on the revision are assessed."""
+    open_ones = Statement.objects.to_assess().filter(consultation__revision=revision).count()
+    return Check(
+        _("All statements are assessed"), not open_ones,
+        ngettext("%(n)s is not assessed", "%(n)s are not assessed", open_ones) % {"n": open_ones},
+        reverse("concept:consultations"),
+    )  # fmt: skip
 
 
 def _names(nodes):

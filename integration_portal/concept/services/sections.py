@@ -229,9 +229,9 @@ def merge_section(*, section, into, by):
             continue
         link.section = target
         link.save()
-    for note in source.notes.all():
-        note.section = target
-        note.save()
+    for row in (*source.notes.all(), *source.statements.all()):
+        row.section = target
+        row.save()
     for attachment in attachments.of(source):
         attachment.owner = target
         attachment.save()
@@ -255,9 +255,19 @@ def delete_section(*, section):
     row = ConceptSection.objects.select_for_update(of=("self",)).get(pk=section.pk)
     if row.children.exists():
         raise ValidationError(_("Sections stand under it. Please move or delete them first."), code="children")
+    _refuse_with_statements(row)
     parent_id = row.parent_id
     _delete(row)
     _renumber(_siblings(revision.pk, parent_id))
+
+
+def _refuse_with_statements(row):
+    numbers = [str(one) for one in row.statements.order_by("number", "pk")]
+    if numbers:
+        raise ValidationError(
+            _("Statements are about this section, so it stays: %(numbers)s.") % {"numbers": ", ".join(numbers)},
+            code="statements",
+        )
 
 
 def _delete(row):

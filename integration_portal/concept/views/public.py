@@ -3,13 +3,14 @@
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from integration_portal.core.writers.pdf import pdf_response
 
 from .. import documents
-from ..models import ConceptRevision
+from ..models import ConceptRevision, Consultation
 from ..reading import adopted_by, parts_of, reading_of
 from ..references import references_of
 from ..text import Surroundings
@@ -21,6 +22,14 @@ from . import comparing
 def crumbs(*rest):
     """The way to a public page of the concept."""
     return [(_("Start"), reverse("portal:home")), (_("Concept"), reverse("concept:public_index")), *rest]
+
+
+def _write_url(row):
+    """Where statements on a revision are written now, or ""; one query."""
+    if row.is_final:
+        return ""
+    found = Consultation.objects.public().open_on(timezone.localdate()).filter(revision=row, audience="public").first()
+    return reverse("concept:public_write", args=[found.slug]) if found else ""
 
 
 def _revision(slug):
@@ -66,6 +75,7 @@ def revision(request, slug):
         "nodes": nodes_of(row, with_bodies=False),
         "preface": render_text(row.preface, Surroundings(references, key="vorwort"), top_level=2),
         "others": list(row.concept.revisions.public().exclude(pk=row.pk)),
+        "consultations": list(Consultation.objects.public().filter(revision=row)),
         "resolution": words,
         "resolution_url": url,
         "crumbs": crumbs((str(row), None)),
@@ -84,6 +94,7 @@ def section(request, slug, key):
     context = {
         "revision": row,
         "reading": reading,
+        "write_url": _write_url(row),
         "crumbs": crumbs((str(row), row.get_public_url()), *steps, (reading.node.heading, None)),
         "canonical_url": request.build_absolute_uri(reverse("concept:public_section", args=[slug, key])),
         "page_description": f"{row}: {reading.node.heading}",
@@ -135,6 +146,7 @@ def compare(request, slug, other):
     context = comparing.page_context(request, old, new, public=True)
     context |= {
         "base": "public.html",
+        "write_url": _write_url(new),
         "others": list(new.concept.revisions.public()),
         "crumbs": crumbs((str(new), new.get_public_url()), (_("Comparison"), None)),
         "pdf_url": reverse("concept:public_compare_file", args=[slug, other, "pdf"]),

@@ -1,11 +1,11 @@
-"""The demo: a concept in three revisions, two of them adopted, and a draft that is shown to the public."""
+"""The demo: a concept in three revisions, two of them adopted, and a public draft with a consultation that is over."""
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from fields_of_action.models import FieldOfAction, Framework, Goal
-from integration_portal.concept.models import Concept, ConceptSection, RevisionMeasure
-from integration_portal.concept.services import adoption, decisions, links, revisions, sections
+from integration_portal.concept.models import Concept, ConceptSection, Consultation, RevisionMeasure
+from integration_portal.concept.services import adoption, consultation, decisions, links, revisions, sections
 from measures.models import Measure
 
 from .texts import read
@@ -23,6 +23,47 @@ def make(actors, people, accounts):
     before = None
     for entry in told["revisions"]:
         before = _revision(concept, entry, told["sections"], fields, before, by)
+    _consult(before, told["consultation"], by)
+
+
+def _consult(revision, told, by):
+    """A consultation on the draft that ended last week, its statements assessed and its results public."""
+    today = timezone.localdate()
+    row = consultation.save_consultation(
+        consultation=Consultation(revision=revision),
+        data={
+            **{name: told[name] for name in ("title", "intro", "questions")},
+            "audience": Consultation.Audience.PUBLIC,
+            "starts_on": today - relativedelta(days=50),
+            "ends_on": today - relativedelta(days=8),
+        },
+    )
+    row = consultation.publish(consultation=row)
+    by_title = {section.title: section for section in revision.sections.all()}
+    for place, one in enumerate(told["statements"]):
+        section = by_title.get(one.get("section"))
+        statement = consultation.take_in(
+            consultation=row,
+            data={
+                "section": section,
+                "text": one["text"],
+                "name": one.get("name", ""),
+                "organisation": one.get("organisation", ""),
+                "publish_name": "organisation" in one,
+                "received_on": today - relativedelta(days=40 - place),
+            },
+            channel=one["channel"],
+            by=by,
+        )
+        consultation.moderate(statements=[statement], state=one.get("state", "shown"))
+        consultation.assess(
+            statements=[statement],
+            result=one["result"],
+            reason=one["reason"],
+            by=by,
+            changed_section=section if one["result"] in ("adopted", "partly") else None,
+        )
+    consultation.publish_results(consultation=row)
 
 
 def _revision(concept, entry, wanted, fields, before, by):
