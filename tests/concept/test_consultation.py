@@ -8,8 +8,6 @@ import time_machine
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from integration_portal.concept import protection
@@ -356,47 +354,3 @@ def test_an_erasure_takes_name_address_and_files_off_and_leaves_the_text(office)
     assert (attachments.of(made).count(), ConsultationInvitation.objects.count()) == (0, 0)
     with pytest.raises(links.LinkProblem):
         links.resolve(links.token_of(invitation.link))
-
-
-def test_the_table_of_two_thousand_takes_the_same_queries_as_one_of_thirty(client, office):
-    told = []
-    for number in (30, 300):
-        row = make_consultation()
-        section = make_section(row.revision)
-        Statement.objects.bulk_create(
-            Statement(
-                consultation=row, number=count + 1, text="x", digest=str(count), received_on=datetime.date(2026, 11, 1),
-                section=section if count % 2 else None, state="waiting",
-            )
-            for count in range(number)
-        )  # fmt: skip
-        client.get(row.get_absolute_url())
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(row.get_absolute_url()).status_code == 200
-        told.append(len(queries))
-    assert told[0] == told[1]
-
-
-def test_filters_choose_by_section_state_and_assessment(client, office):
-    row = make_consultation()
-    section = make_section(row.revision, "Sprache")
-    make_statement(row, "EINS", section=section)
-    make_statement(row, "ZWEI", result="noted")
-    for query, found in (
-        ("abschnitt=ganz", ["ZWEI"]), (f"abschnitt={section.key}", ["EINS"]), ("abwaegung=offen", ["EINS"]),
-        ("abwaegung=noted", ["ZWEI"]), ("q=2", ["ZWEI"]), ("q=eins", ["EINS"]), ("stand=shown", []), ("stand=quatsch", ["EINS", "ZWEI"]),
-    ):  # fmt: skip
-        told = text_of(client.get(f"{row.get_absolute_url()}?{query}"))
-        assert (query, [word for word in ("EINS", "ZWEI") if f">{word}<" in told]) == (query, found)
-
-
-def test_statements_to_assess_stand_on_the_today_page(client, office):
-    row = make_consultation(title="Entwurf 2027")
-    make_statement(row)
-    assert "1 Stellungnahme abzuwägen" in text_of(client.get("/intern/"))
-
-
-def test_first_and_last_day_stand_in_the_calendar(client, office):
-    make_consultation(title="Entwurf 2027", starts_on=datetime.date(2026, 11, 2), ends_on=datetime.date(2026, 11, 28))
-    told = text_of(client.get("/intern/kalender/?monat=2026-11"))
-    assert ("Beteiligung beginnt: Entwurf 2027" in told, "Beteiligung endet: Entwurf 2027" in told) == (True, True)
