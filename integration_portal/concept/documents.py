@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from integration_portal.core.display import format_day
 from integration_portal.core.models import SiteSettings
 from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
-from integration_portal.core.writers.pdf import render_pdf
+from integration_portal.core.writers.pdf import pdf_response, render_pdf
 
 from .compare.blocks import blocks_of
 from .compare.words import all_of
@@ -251,8 +251,10 @@ def _put_comparison(book, data):
         book.put_text(data["same"])
 
 
-def word_response(data):
-    """A download of the Word file."""
+def file_response(data, fmt):
+    """A download of the document: `fmt` is "pdf" or "docx"."""
+    if fmt == "pdf":
+        return pdf_response(data["title"], as_pdf(data))
     response = HttpResponse(as_word(data), content_type=DOCX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{slugify(data["title"]) or "konzept"}.docx"'
     return response

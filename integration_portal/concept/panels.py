@@ -10,17 +10,17 @@ from .tree import nodes_of
 SHOWN = 8
 
 
-def _numbers(links):
-    """{section key: number} for the sections of links; one query for each revision."""
+def _numbers(sections):
+    """{section key: number}; one query for each revision."""
     found = {}
-    for revision in {link.section.revision_id: link.section.revision for link in links}.values():
+    for revision in {section.revision_id: section.revision for section in sections}.values():
         found |= {node.pk: node.number for node in nodes_of(revision, with_bodies=False)}
     return found
 
 
 def _passages(links, *, inside):
     rows = list(links.select_related("section__revision")[: SHOWN + 1])
-    numbers = _numbers(rows)
+    numbers = _numbers([link.section for link in rows])
     seen, found = set(), []
     for link in rows:
         if link.section_id not in seen:
@@ -84,7 +84,7 @@ def _field(field, *, inside):
     rows = list(rows[:SHOWN])
     if not rows:
         return None
-    numbers = {node.pk: node.number for node in nodes_of(rows[0].revision, with_bodies=False)}
+    numbers = _numbers(rows)
     found = [(numbers.get(row.pk, ""), row, row.get_absolute_url() if inside else row.get_public_url()) for row in rows]
     return {
         "passages": sorted(found, key=lambda row: [int(part) for part in row[0].split(".") if part]),

@@ -10,7 +10,7 @@ from fields_of_action.models import FieldOfAction
 from .models import SectionLink
 from .references import surroundings
 from .text import find_passage, paragraphs
-from .tree import Node, branch, nodes_of, path_to
+from .tree import Node, branch, chapters, nodes_of, path_to
 
 
 @dataclass
@@ -41,13 +41,13 @@ def reading_of(revision, key, *, public):
     node = next((one for one in nodes if one.key == key), None)
     if node is None:
         raise Http404
-    shown = branch(nodes, node)
+    shown = branch(node)
     last = shown[-1].place + 1
     return Reading(
         node=node,
         parts=parts_of(revision, shown, public=public),
         path=path_to(nodes, node),
-        chapters=[one for one in nodes if one.level == 1],
+        chapters=chapters(nodes),
         before=nodes[node.place - 1] if node.place else None,
         after=nodes[last] if last < len(nodes) else None,
     )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from committees.members import sits_or_reads
 from integration_portal.core import (
     attachments,
     audit,
@@ -76,10 +77,6 @@ search.register(found.SECTIONS)
 today.register(MARGIN)
 
 
-def _works_on_concept(user):
-    return roles.reads_all(user) or roles.has_role(user, roles.Role.COUNCIL)
-
-
 navigation.register(NavItem("public", _("Concept"), "concept:public_index", order=45))
 navigation.register(
     NavItem(
@@ -89,7 +86,7 @@ navigation.register(
         icon="book",
         order=9,
         group=_("Work"),
-        visible=_works_on_concept,
+        visible=sits_or_reads,
     )
 )
 for _slot, _context in {

@@ -88,11 +88,11 @@ def nodes_of(revision, *, with_bodies=True):
     return arrange(rows)
 
 
-def branch(nodes, top):
+def branch(top):
     """A node with everything under it, in reading order."""
     found = [top]
     for node in top.children:
-        found += branch(nodes, node)
+        found += branch(node)
     return found
 
 

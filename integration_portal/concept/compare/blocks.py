@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ..text import kind_of, parse, source_lines, top_blocks
-from .words import all_of, compare_words, words_of
+from .words import all_of, compare_words, plain_words, words_of
 
 #: How much two blocks or rows have to share to be shown as one that changed, rather than as one gone and one new.
 ALIKE = 0.35
@@ -79,16 +79,10 @@ def _rows(run):
     if first.type == "table_open":
         return _table_rows(run)
     if first.type in ("fence", "code_block"):
-        return [Row((_plain_words(line),)) for line in first.content.rstrip("\n").split("\n")]
+        return [Row((plain_words(line),)) for line in first.content.rstrip("\n").split("\n")]
     if first.type == "hr":
         return [Row(((),))]
     return _lines(run)
-
-
-def _plain_words(line):
-    from markdown_it.token import Token  # noqa: PLC0415 - only for code
-
-    return words_of([Token("text", "", 0, content=line)])
 
 
 def _table_rows(run):
@@ -132,7 +126,7 @@ def _lines(run):
             rows.append(Row((words_of(token.children or []),), level=level, mark=mark))
             mark = ""
         elif token.type in ("fence", "code_block"):
-            rows += [Row((_plain_words(line),), level=depth) for line in token.content.rstrip("\n").split("\n")]
+            rows += [Row((plain_words(line),), level=depth) for line in token.content.rstrip("\n").split("\n")]
     return rows
 
 

@@ -53,6 +53,11 @@ def words_of(children):
     return tuple(found)
 
 
+def plain_words(text):
+    """The words of a text without any form, such as a line of code."""
+    return tuple(_split(text, ()))
+
+
 def _split(text, forms):
     return [Word(part, forms) for part in _TOKENS.findall(text)]
 

@@ -19,7 +19,7 @@ from integration_portal.core.slugs import unique_slug
 
 from ..models import Consultation, ConsultationInvitation, Statement
 from ..querysets_consultation import COUNTING
-from .revisions import open_revision
+from .states import open_revision
 
 #: What personal links are registered as: confirming a statement, and writing one as an invited actor.
 CONFIRM, INVITED = "concept.statement", "concept.consultation"

@@ -8,7 +8,7 @@ from integration_portal.core.locking import lock
 from measures.models import Measure
 
 from ..models import RevisionMeasure, SectionLink
-from .revisions import open_revision
+from .states import open_revision
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from integration_portal.core import attachments
 
 from ..models import ChangeReason, ConceptSection, MarginNote, SectionLink
-from .revisions import open_revision
+from .states import open_revision
 
 
 @transaction.atomic

@@ -21,23 +21,11 @@ from ..models import (
 )
 from ..querysets import SHOWABLE
 from ..tree import nodes_of
+from .sections import remove_tree
+from .states import locked, open_revision
 
 #: Addresses under /konzept/ that are pages of their own, which no revision gets.
 RESERVED_SLUGS = ("verlauf", "massnahmen", "umsetzung")
-
-
-def _locked(revision):
-    return ConceptRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
-
-
-def open_revision(revision):
-    """The row of a revision that is still worked on, locked. Raises ValidationError for a final or withdrawn one."""
-    row = _locked(revision)
-    if row.is_final:
-        raise ValidationError(_("This revision has been adopted: its text does not change any more."), code="final")
-    if row.state == RevisionState.WITHDRAWN:
-        raise ValidationError(_("This revision has been withdrawn. Please take it up again first."), code="withdrawn")
-    return row
 
 
 def _note_step(row, by, note="", day=None):
@@ -126,7 +114,7 @@ def take_step(*, revision, to_state, by, note=""):
     Raises ValidationError for a step that is not in `TRANSITIONS` (adoption has a service of its own), and for
     withdrawing without a note.
     """
-    row = _locked(revision)
+    row = locked(revision)
     if row.state == to_state:
         return row
     if to_state not in TRANSITIONS[RevisionState(row.state)]:
@@ -172,7 +160,7 @@ def take_back(*, revision):
 @transaction.atomic
 def delete_draft(*, revision):
     """Delete a draft with its text. Raises ValidationError when it was ever shown, and when another revision starts from it."""
-    row = _locked(revision)
+    row = locked(revision)
     if row.state not in (RevisionState.DRAFT, RevisionState.WITHDRAWN):
         raise ValidationError(_("Only drafts can be deleted."), code="state")
     if row.followers.exists():
@@ -181,7 +169,5 @@ def delete_draft(*, revision):
         raise ValidationError(
             _("This draft has been consulted on or deliberated. It can be withdrawn, but not deleted."), code="shown"
         )
-    from .sections import remove_tree  # noqa: PLC0415 - sections needs `open_revision` from here
-
     remove_tree(row)
     row.delete()

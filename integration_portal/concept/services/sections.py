@@ -11,7 +11,7 @@ from ..compare.blocks import compare_texts
 from ..models import DEEPEST, MOST_CHARACTERS, ConceptSection, SectionVersion
 from ..text import excerpt_of, find_passage, paragraphs, source_lines
 from ..tree import branch, nodes_of
-from .revisions import open_revision
+from .states import open_revision
 
 #: A revision has no more sections than that.
 MOST_SECTIONS = 1000
@@ -56,11 +56,6 @@ def _depth(section):
     while section.parent_id is not None:
         section, depth = section.parent, depth + 1
     return depth
-
-
-def _height(nodes, identity):
-    top = next(node for node in nodes if node.identity == identity)
-    return max(node.level for node in branch(nodes, top)) - top.level + 1
 
 
 @transaction.atomic
@@ -150,9 +145,11 @@ def place_section(*, section, parent, after=None):
         raise ValidationError(_("This section belongs to another revision."), code="other")
     nodes = nodes_of(revision, with_bodies=False)
     top = next(node for node in nodes if node.identity == row.identity)
-    if parent is not None and parent.identity in {node.identity for node in branch(nodes, top)}:
+    below = branch(top)
+    if parent is not None and parent.identity in {node.identity for node in below}:
         raise ValidationError(_("A section cannot stand under itself."), code="cycle")
-    if (_depth(parent) if parent else 0) + _height(nodes, row.identity) > DEEPEST:
+    height = max(node.level for node in below) - top.level + 1
+    if (_depth(parent) if parent else 0) + height > DEEPEST:
         raise ValidationError(_("Sections are at most %(levels)s levels deep.") % {"levels": DEEPEST}, code="deep")
     left = [one for one in _siblings(revision.pk, row.parent_id) if one.pk != row.pk]
     old_parent = row.parent_id

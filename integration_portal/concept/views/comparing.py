@@ -15,7 +15,6 @@ from integration_portal.core.access import login_required, office_required
 from integration_portal.core.locking import StaleObject
 from integration_portal.core.params import page_number, positive_int
 from integration_portal.core.views.editing import edit_page, posted
-from integration_portal.core.writers.pdf import pdf_response
 
 from .. import documents
 from ..compare.tree import KINDS
@@ -101,8 +100,7 @@ def compare(request, pk, other):
 
 def file_of(old, new, fmt, *, public):
     """The comparison as a download: three columns old, new, reason."""
-    data = documents.comparison_document(old, new, public=public)
-    return pdf_response(data["title"], documents.as_pdf(data)) if fmt == "pdf" else documents.word_response(data)
+    return documents.file_response(documents.comparison_document(old, new, public=public), fmt)
 
 
 @require_safe

@@ -82,7 +82,7 @@ def results(request, slug, fmt):
     if row.results_published_on is None:
         raise Http404
     rows = row.statements.public().select_related("section", "same_as", "changed_section__revision")
-    return table_response(row, by_section(row, rows), fmt, public=True)
+    return table_response(row, by_section(nodes_of(row.revision, with_bodies=False), rows), fmt, public=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

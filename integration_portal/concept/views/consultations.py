@@ -18,7 +18,6 @@ from integration_portal.core.locking import StaleObject
 from integration_portal.core.params import page_number
 from integration_portal.core.views.editing import edit_page, posted
 from integration_portal.core.writers import csv_response, xlsx_response
-from integration_portal.core.writers.pdf import pdf_response
 
 from .. import documents, exports
 from ..forms_consultation import AssessForm, ConsultationForm, EntryForm, InviteForm, StatementFilter, TogetherForm
@@ -112,9 +111,9 @@ def edit(request, pk):
     )
 
 
-def _filtered(request, row):
+def _filtered(request, row, nodes):
     rows = row.statements.select_related("section", "same_as").order_by("number", "pk")
-    return StatementFilter(request.GET, queryset=rows, nodes=nodes_of(row.revision, with_bodies=False))
+    return StatementFilter(request.GET, queryset=rows, nodes=nodes)
 
 
 def _in_order(nodes, rows):
@@ -123,10 +122,9 @@ def _in_order(nodes, rows):
     return sorted(rows, key=lambda row: (place.get(row[1], -1), row[2] or 10**9, row[0]))
 
 
-def by_section(row, statements):
+def by_section(nodes, statements):
     """Statements in the order of the sections they are about."""
     found = {one.pk: one for one in statements}
-    nodes = nodes_of(row.revision, with_bodies=False)
     return [
         found[key] for key, *_rest in _in_order(nodes, [(one.pk, one.section_id, one.number) for one in found.values()])
     ]
@@ -137,9 +135,9 @@ def by_section(row, statements):
 def detail(request, pk):
     """The table of statements, by section; several are moderated or assessed in one go."""
     row = _readable(request, pk)
-    filterset = _filtered(request, row)
-    rows = filterset.qs
     nodes = nodes_of(row.revision, with_bodies=False)
+    filterset = _filtered(request, row, nodes)
+    rows = filterset.qs
     keys = [key for key, *_rest in _in_order(nodes, rows.values_list("pk", "section", "number"))]
     page = Paginator(keys, PER_PAGE).get_page(page_number(request.GET.get("seite")))
     found = rows.in_bulk(page.object_list)
@@ -197,7 +195,8 @@ def _together(request, form, shown):
 def export(request, pk, fmt):
     """The assessment table of the filtered statements: Excel, CSV, PDF, Word; with names, for the office."""
     row = _readable(request, pk)
-    rows = by_section(row, _filtered(request, row).qs.filter(state__in=COUNTING))
+    nodes = nodes_of(row.revision, with_bodies=False)
+    rows = by_section(nodes, _filtered(request, row, nodes).qs.filter(state__in=COUNTING))
     return table_response(row, rows, fmt, public=False)
 
 
@@ -206,8 +205,7 @@ def table_response(row, rows, fmt, *, public):
     if fmt in ("xlsx", "csv"):
         table = exports.statements_table(row, rows, public=public)
         return xlsx_response(table) if fmt == "xlsx" else csv_response(table, excel=True)
-    data = documents.assessment_document(row, rows, public=public)
-    return pdf_response(data["title"], documents.as_pdf(data)) if fmt == "pdf" else documents.word_response(data)
+    return documents.file_response(documents.assessment_document(row, rows, public=public), fmt)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from committees.members import sits_or_reads
 from integration_portal.core import roles
 from integration_portal.core.access import login_required, office_required
 from integration_portal.core.history import history_of
 from integration_portal.core.params import page_number
 from integration_portal.core.views.editing import delete_page, edit_page, posted
-from integration_portal.core.writers.pdf import pdf_response
 
 from .. import documents
 from ..forms import AdoptForm, ConceptForm, RevisionForm, StepForm
@@ -32,12 +32,12 @@ from .common import act, crumbs, editable, readable, revision_crumbs
 @login_required
 def index(request):
     """The concepts with the revisions that the account sees, newest first."""
+    if not sits_or_reads(request.user):
+        raise PermissionDenied
     revisions = ConceptRevision.objects.visible_inside(request.user).annotate(sections_count=Count("sections"))
     concepts = Concept.objects.select_related("framework").prefetch_related(Prefetch("revisions", queryset=revisions))
     reads_all = roles.reads_all(request.user)
     rows = [concept for concept in concepts if reads_all or concept.revisions.all()]
-    if not reads_all and not rows and not roles.has_role(request.user, roles.Role.COUNCIL):
-        raise PermissionDenied
     context = {"concepts": rows, "may_write": roles.is_office(request.user)}
     return render(request, "concept/office/list.html", context)
 
@@ -218,10 +218,7 @@ def delete(request, pk):
 def export(request, pk, fmt):
     """The whole text as PDF or Word, with references as they read today."""
     revision = readable(request, pk)
-    data = documents.concept_document(revision, public=False)
-    if fmt == "pdf":
-        return pdf_response(data["title"], documents.as_pdf(data))
-    return documents.word_response(data)
+    return documents.file_response(documents.concept_document(revision, public=False), fmt)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

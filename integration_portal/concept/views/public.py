@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from integration_portal.core.writers.pdf import pdf_response
-
 from .. import documents
 from ..models import ConceptRevision, Consultation
 from ..reading import adopted_by, parts_of, reading_of
@@ -170,8 +168,7 @@ def export(request, slug, fmt):
     row = _revision(slug)
     if fmt == "json":
         return _json(request, row)
-    data = documents.concept_document(row, public=True)
-    return pdf_response(data["title"], documents.as_pdf(data)) if fmt == "pdf" else documents.word_response(data)
+    return documents.file_response(documents.concept_document(row, public=True), fmt)
 
 
 def _section_json(request, row, node):

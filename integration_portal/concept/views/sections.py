@@ -152,7 +152,7 @@ def place(request, pk, key):
     """Put a section somewhere else in the tree."""
     section = editable_section(request, pk, key)
     nodes = nodes_of(section.revision, with_bodies=False)
-    own = branch(nodes, next(node for node in nodes if node.pk == section.pk))
+    own = branch(next(node for node in nodes if node.pk == section.pk))
     form = PlaceForm(posted(request), nodes=nodes, branch=own, parent=section.parent_id)
 
     def save(form):
