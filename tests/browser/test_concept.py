@@ -58,7 +58,8 @@ def test_pages_for_everyone(page, world):
         (
             "/konzept/", new.get_public_url(), old.get_public_url(), f"{new.get_public_url()}ganz/",
             f"{new.get_public_url()}{key}/", f"{new.get_public_url()}vergleich/{old.slug}/",
-            f"{new.get_public_url()}vergleich/{old.slug}/?form=inline&art=all", world["measure"].get_absolute_url(),
+            f"{new.get_public_url()}vergleich/{old.slug}/?form=inline&art=all", f"{new.get_public_url()}massnahmen/",
+            world["measure"].get_absolute_url(),
         ),
     )  # fmt: skip
 
@@ -72,7 +73,7 @@ def test_pages_of_the_office(page, world):
         (
             reverse("concept:office_list"), home, section, f"{section}bearbeiten/", f"{section}fassungen/", f"{section}teilen/",
             f"{section}verknuepfen/", f"{section}notizen/neu/", f"{section}platz/", f"{home}vergleich/{world['old'].pk}/",
-            f"{home}massnahmen/", f"{home}beschliessen/", world["measure"].get_office_url(),
+            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}beschliessen/", world["measure"].get_office_url(),
         ),
     )  # fmt: skip
 

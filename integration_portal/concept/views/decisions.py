@@ -1,6 +1,5 @@
 """What a revision decides about measures, and the gaps between text and measures."""
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,30 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from integration_portal.core import roles
 from integration_portal.core.access import login_required, office_required
 from integration_portal.core.views.editing import edit_page, posted
-from measures.querysets import load_placements
 
+from ..flow import fates_of, picture, rows_of, tally
 from ..forms import DecisionForm, TakeInForm
 from ..models import RevisionMeasure, SectionLink
 from ..services import decisions as services
 from ..tree import nodes_of
 from .common import act, editable, readable, revision_crumbs
-
-
-def rows_of(revision):
-    """The decisions of a revision with number, title and whether a passage names the measure; in the order of the numbers."""
-    named = SectionLink.objects.filter(section__revision=revision, measure=OuterRef("measure"))
-    rows = list(
-        revision.decisions.annotate(is_named=Exists(named))
-        .select_related("measure", "merged_into")
-        .order_by("measure__sort_title")
-    )
-    load_placements([row.measure for row in rows])
-    for row in rows:
-        row.number = row.sheet.get("number") or row.measure.number
-        row.title = row.sheet.get("title") or row.measure.title
-    return sorted(
-        rows, key=lambda row: [int(part) if part.isdigit() else 0 for part in row.number.split(".")] or [10**6]
-    )
 
 
 def empty_passages(revision):
@@ -47,7 +29,7 @@ def empty_passages(revision):
 def index(request, pk):
     """The measures of a revision with the decisions, and the gaps: measures without a passage, passages without a measure."""
     revision = readable(request, pk)
-    rows = rows_of(revision)
+    rows = rows_of(revision, public=not roles.reads_all(request.user))
     may_edit = roles.is_office(request.user) and not revision.is_final
     context = {
         "revision": revision,
@@ -59,6 +41,41 @@ def index(request, pk):
         "crumbs": revision_crumbs(revision, (_("Measures"), None)),
     }
     return render(request, "concept/office/decisions.html", context)
+
+
+def flow_context(request, new, others, *, public):
+    """What the page on the measures from one revision to another shows; `?von=` is the pk of the old one among `others`."""
+    old = next((row for row in others if str(row.pk) == request.GET.get("von")), None) or old_of(new, others)
+    fates = fates_of(old, new, public=public) if old else []
+    return {
+        "revision": new,
+        "old": old,
+        "others": others,
+        "fates": fates,
+        "tally": tally(fates),
+        "picture": picture(fates),
+    }
+
+
+def old_of(new, others):
+    """The revision that another one is compared with unless somebody chooses: what it starts from, else the final one before it."""
+    chosen = next((row for row in others if row.pk == new.based_on_id), None)
+    before = [
+        row for row in others if row.in_force_from and (not new.in_force_from or row.in_force_from < new.in_force_from)
+    ]
+    return chosen or max(before, key=lambda row: row.in_force_from, default=others[0] if others else None)
+
+
+@require_safe
+@login_required
+def flow(request, pk):
+    """What became of every measure from an earlier revision to this one."""
+    revision = readable(request, pk)
+    others = list(revision.concept.revisions.visible_inside(request.user).exclude(pk=pk))
+    context = flow_context(request, revision, others, public=not roles.reads_all(request.user))
+    url = reverse("concept:decisions", args=[pk])
+    crumbs = revision_crumbs(revision, (_("Measures"), url), (_("What became of them"), None))
+    return render(request, "concept/flow.html", {**context, "base": "office.html", "crumbs": crumbs})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

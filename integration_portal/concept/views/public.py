@@ -15,6 +15,7 @@ from ..text import Surroundings
 from ..text import render as render_text
 from ..tree import nodes_of
 from . import comparing
+from .decisions import flow_context
 
 
 def crumbs(*rest):
@@ -153,6 +154,21 @@ def compare(request, slug, other):
         "page_description": _("What differs between “%(old)s” and “%(new)s”.") % {"old": old, "new": new},
     }
     return render(request, "concept/compare.html", context)
+
+
+@require_safe
+def measures(request, slug):
+    """What became of every measure from an earlier public revision to this one; measures that are not public are left out."""
+    row = _revision(slug)
+    others = list(row.concept.revisions.public().exclude(pk=row.pk))
+    context = flow_context(request, row, others, public=True)
+    context |= {
+        "base": "public.html",
+        "crumbs": crumbs((str(row), row.get_public_url()), (_("Measures"), None)),
+        "canonical_url": request.build_absolute_uri(reverse("concept:public_measures", args=[slug])),
+        "page_description": _("What became of the measures in “%(label)s”.") % {"label": row},
+    }
+    return render(request, "concept/flow.html", context)
 
 
 @require_safe

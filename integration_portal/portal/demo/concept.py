@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from fields_of_action.models import FieldOfAction, Framework, Goal
-from integration_portal.concept.models import Concept, ConceptSection, Consultation, RevisionMeasure
+from integration_portal.concept.models import Concept, ConceptSection, Consultation
 from integration_portal.concept.services import adoption, consultation, decisions, links, revisions, sections
 from measures.models import Measure
 
@@ -76,6 +76,7 @@ def _revision(concept, entry, wanted, fields, before, by):
     if "years_ago" not in entry:
         row = revisions.publish(revision=row)
         _explain(before, row, wanted, made)
+        _decide(row, entry.get("decisions", ()))
         links.write_note(
             section=made["kurse"],
             data={"kind": "task", "text": "Zahl der Kurse bei der Volkshochschule nachfragen", "assigned_to": by},
@@ -84,10 +85,7 @@ def _revision(concept, entry, wanted, fields, before, by):
         return row
     row = revisions.take_step(revision=row, to_state="deliberation", by=by)
     day = timezone.localdate() - relativedelta(years=entry["years_ago"])
-    decisions.add_measures(revision=row, measures=decisions.linked_measures(row))
-    for one in row.decisions.filter(decision=""):
-        kind = RevisionMeasure.Decision.CONTINUED if before else RevisionMeasure.Decision.NEW
-        decisions.decide(decision=one, data={"decision": kind, "reason": ""}, version=one.version)
+    _decide(row, entry.get("decisions", ()), otherwise="continued" if before else "new")
     return adoption.adopt(
         revision=row,
         adopted_on=day,
@@ -95,6 +93,26 @@ def _revision(concept, entry, wanted, fields, before, by):
         by=by,
         resolution_note=entry["resolution"],
     )
+
+
+def _decide(row, told, otherwise="continued"):
+    """What a revision says about measures: those that its text names, those of the revision before, and those that `told` lists."""
+    named = {one["measure"]: one for one in told}
+    found = {measure.title: measure for measure in Measure.objects.filter(title__in=named)}
+    into = {one["into"]: None for one in told if "into" in one}
+    into |= {measure.title: measure for measure in Measure.objects.filter(title__in=into)}
+    before = Measure.objects.filter(concept_decisions__revision=row.based_on_id) if row.based_on_id else ()
+    decisions.add_measures(revision=row, measures={*decisions.linked_measures(row), *found.values(), *before})
+    for one in sorted(
+        row.decisions.select_related("measure"), key=lambda one: "into" in named.get(one.measure.title, ())
+    ):
+        entry = named.get(one.measure.title, {})
+        data = {
+            "decision": entry.get("decision", otherwise),
+            "reason": entry.get("reason", ""),
+            "merged_into": into.get(entry.get("into")),
+        }
+        decisions.decide(decision=one, data=data, version=one.version)
 
 
 def _section(row, told, key, fields, made, by):
