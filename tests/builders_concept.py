@@ -11,13 +11,21 @@ from integration_portal.concept.models import (
     ConceptSection,
     Consultation,
     MarginNote,
+    NeedsAnswer,
+    NeedsRequest,
+    NeedsSurvey,
+    Participation,
+    ProcessGroup,
+    ProcessPhase,
     RevisionMeasure,
     SectionLink,
     Statement,
+    UpdateProcess,
 )
 from integration_portal.concept.services.consultation import digest_of
 
-from .builders import make_framework, make_measure
+from .builders import make_field, make_framework, make_measure
+from .builders_committees import make_committee
 
 _numbers = itertools.count(1)
 DAY = datetime.date(2026, 11, 2)
@@ -89,8 +97,7 @@ def make_final(concept=None, label="", *, sections=(), state="adopted", **values
 def make_consultation(revision=None, *, days=(-10, 10), published=True, **values):
     """A consultation that is open today: `days` are its first and last day, counted from today."""
     number = next(_numbers)
-    today = timezone.localdate()
-    first, last = (today + datetime.timedelta(days=day) for day in days)
+    first, last = _days(days)
     revision = revision or make_revision(state="consultation", published_on=DAY)
     values = {
         "title": f"Beteiligung {number}",
@@ -109,3 +116,62 @@ def make_statement(consultation=None, text="Bitte mehr Kurse.", *, state="waitin
         values.setdefault("number", consultation.statements.count() + 1)
     values = {"received_on": timezone.localdate(), "channel": "letter", "digest": digest_of(text), **values}
     return Statement.objects.create(consultation=consultation, text=text, state=state, **values)
+
+
+def make_process(concept=None, *, days=(-100, 200), published=False, **values):
+    """An update; `days` are its first and last day, counted from today."""
+    number = next(_numbers)
+    first, last = _days(days)
+    values = {"title": f"Fortschreibung {number}", "slug": f"fortschreibung-{number}", **values}
+    return UpdateProcess.objects.create(
+        concept=concept or make_concept(), starts_on=first, ends_on=last, is_published=published, **values
+    )
+
+
+def make_phase(process=None, title="", *, days=(-10, 10), **values):
+    """A phase that runs today."""
+    first, last = _days(days)
+    title = title or f"Phase {next(_numbers)}"
+    return ProcessPhase.objects.create(
+        process=process or make_process(), title=title, starts_on=first, ends_on=last, **values
+    )
+
+
+def make_group(process=None, committee=None, field=None):
+    """A committee as a working group."""
+    return ProcessGroup.objects.create(
+        process=process or make_process(), committee=committee or make_committee(), field=field
+    )
+
+
+def make_survey(process=None, *, fields=(), days=20, **values):
+    """A survey of needs that ends in `days` days, about `fields` or one of its own."""
+    process = process or make_process()
+    ends = timezone.localdate() + datetime.timedelta(days=days)
+    values = {"title": f"Bedarf {next(_numbers)}", **values}
+    row = NeedsSurvey.objects.create(process=process, ends_on=ends, **values)
+    row.fields.set(fields or [make_field(framework=process.concept.framework)])
+    return row
+
+
+def make_request(survey=None, name="Kim Muster", **values):
+    """Somebody who was asked, without a link; with `answers` {field: need} that came today."""
+    answers = values.pop("answers", {})
+    values = {"email": f"person{next(_numbers)}@example.org", **values}
+    row = NeedsRequest.objects.create(
+        survey=survey or make_survey(), name=name, answered_on=timezone.localdate() if answers else None, **values
+    )
+    for field, need in answers.items():
+        NeedsAnswer.objects.create(request=row, field=field, need=need)
+    return row
+
+
+def make_participation(process=None, subject="Werkstatt", **values):
+    """An entry of the log."""
+    values = {"happened_on": timezone.localdate(), "who": "Vereine", "number": 12, **values}
+    return Participation.objects.create(process=process or make_process(), subject=subject, **values)
+
+
+def _days(days):
+    today = timezone.localdate()
+    return tuple(today + datetime.timedelta(days=day) for day in days)

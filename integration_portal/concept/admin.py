@@ -65,3 +65,25 @@ _record(
     filters=("state", "result", "channel"), url=_own,
 )  # fmt: skip
 _record(m.ConsultationInvitation, "name", "consultation", related=("consultation",))
+_record(
+    m.UpdateProcess, "title", "concept", "starts_on", "ends_on", "is_published", related=("concept",), search=("title",), url=_own
+)  # fmt: skip
+_record(
+    m.ProcessPhase,
+    "title",
+    "process",
+    "starts_on",
+    "ends_on",
+    "done_on",
+    related=("process",),
+    search=("title",),
+    url=_own,
+)
+_record(m.ProcessGroup, "committee", "process", "field", related=("committee", "process", "field"))
+_record(m.NeedsSurvey, "title", "process", "ends_on", related=("process",), search=("title",), url=_own)
+_record(m.NeedsRequest, "name", "survey", "answered_on", related=("survey",), url=_own)
+_record(m.NeedsAnswer, "request", "field", "urgency", related=("request__survey", "field"), filters=("urgency",))
+_record(
+    m.Participation, "subject", "process", "happened_on", "way", "number", related=("process",), search=("subject", "who"),
+    filters=("way",), url=_own,
+)  # fmt: skip

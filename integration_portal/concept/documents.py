@@ -175,6 +175,39 @@ def assessment_document(consultation, rows, *, public):
     )
 
 
+def participation_document(process, log, found):
+    """The log of participation of an update as evidence; `found` are its totals."""
+    entries, people, organisations = found
+    days = {"first": format_day(process.starts_on), "last": format_day(process.ends_on)}
+    lines = [
+        {
+            "heading": entry.subject,
+            "kinds": f"{format_day(entry.day)} · {entry.how}",
+            "notes": [],
+            "old": _plain_blocks(entry.who),
+            "new": _plain_blocks(entry.result),
+            "reason": str(entry.number or ""),
+        }
+        for entry in log
+    ]
+    return _frame(
+        _("Participation: %(title)s") % {"title": process.title},
+        shape="comparison",
+        facts=[
+            [_("Concept"), process.concept.title],
+            [_("Period"), _("%(first)s to %(last)s") % days],
+            [_("Entries"), str(entries)],
+            [_("People counted in them"), str(people)],
+            [_("Organisations and groups"), str(organisations)],
+        ],
+        head=[_("Who"), _("Result"), _("People")],
+        lines=lines,
+        nothing="–",
+        gone="–",
+        same=_("Nobody has taken part yet."),
+    )
+
+
 def _plain_blocks(text):
     parts = [part for part in text.replace("\r\n", "\n").split("\n") if part.strip()]
     return [

@@ -43,3 +43,16 @@ def statements_table(consultation, rows, *, public):
             Column("email", _("E-mail"), lambda row: row.email, 28),
         ]
     return Table(title=_("Assessment: %(title)s") % {"title": consultation.title}, columns=columns, rows=rows)
+
+
+def needs_table(survey, rows):
+    """The answers of a survey of needs for spreadsheets, one line for each field that somebody spoke of."""
+    columns = [
+        Column("field", _("Field of action"), lambda row: row.field.label, 30),
+        Column("from", _("From"), lambda row: row.request.actor.name if row.request.actor else row.request.name, 30),
+        Column("urgency", _("How urgent"), lambda row: row.get_urgency_display(), 14),
+        Column("need", _("What is missing"), lambda row: row.need, 60),
+        Column("proposal", _("What would help"), lambda row: row.proposal, 60),
+        Column("answered", _("Answered on"), lambda row: row.request.answered_on, 14),
+    ]
+    return Table(title=_("Needs: %(title)s") % {"title": survey.title}, columns=columns, rows=rows)

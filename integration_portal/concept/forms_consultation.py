@@ -10,7 +10,7 @@ from integration_portal.core.form_fields import DayField
 from integration_portal.core.locking import VersionedForm
 from integration_portal.core.search import match
 
-from .models import Consultation, ConsultationInvitation, Statement
+from .models import Consultation, Statement
 from .services.sections import excerpts
 from .tree import nodes_of
 
@@ -137,8 +137,8 @@ class EntryForm(StatementForm):
         return {name: value for name, value in super().data_for_service.items() if name != "channel"}
 
 
-class InviteForm(forms.Form):
-    """Whom to invite: actors with an address, and others by hand."""
+class PeopleForm(forms.Form):
+    """Whom to write to: actors with an address, and others by hand. `have` are addresses that were written to already."""
 
     actors = forms.ModelMultipleChoiceField(
         Actor.objects.none(), label=_("Actors"), required=False, widget=forms.CheckboxSelectMultiple
@@ -151,9 +151,8 @@ class InviteForm(forms.Form):
         help_text=_("One on each line: name; e-mail address."),
     )
 
-    def __init__(self, *args, consultation, **kwargs):
+    def __init__(self, *args, have, **kwargs):
         super().__init__(*args, **kwargs)
-        have = ConsultationInvitation.objects.filter(consultation=consultation).values("email")
         rows = Actor.objects.filter(archived_at__isnull=True).exclude(email="").exclude(email__in=have)
         self.fields["actors"].queryset = rows
 

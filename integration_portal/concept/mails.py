@@ -1,4 +1,4 @@
-"""The mails of consultations."""
+"""The mails of consultations and of surveys of needs."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -51,4 +51,21 @@ ANSWER = MailKind(
         Placeholder("reason", _("The reason, may be empty"), _("The meeting places are opened every week.")),
     ),
 )  # fmt: skip
-ALL = (CONFIRM, INVITATION, ANSWER)
+NEEDS = MailKind(
+    key="concept.needs",
+    label=_("Survey of needs: please answer"),
+    purpose=_("Asks an actor what is needed in the fields of action, with a personal link."),
+    subject=_("What is needed? {title}"),
+    body=_(
+        "Hello {name},\n\nwe ask for your view: {title}.\n\n{intro}\n\nPlease answer here, no account needed:\n\n{link}\n\n"
+        "You can change your answers until {deadline}.\n\nKind regards\n{office}\n{contact}"
+    ),
+    placeholders=(
+        Placeholder("name", _("Name of the recipient"), "Mara Muster"),
+        Placeholder("title", _("Title of the survey"), _("Needs in the district 2027")),
+        Placeholder("intro", _("What it is about"), _("The concept is updated.")),
+        _LINK,
+        Placeholder("deadline", _("Last day for answers"), "15.1.2027"),
+    ),
+)
+ALL = (CONFIRM, INVITATION, ANSWER, NEEDS)

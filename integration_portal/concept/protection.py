@@ -8,8 +8,9 @@ from integration_portal.core.mail.queue import withdraw_about
 from integration_portal.core.personal import Fate, Outcome, PersonalSource
 from integration_portal.core.personal.pieces import piece_of
 
-from .models import ConsultationInvitation, Statement
+from .models import ConsultationInvitation, NeedsRequest, Statement
 from .services.consultation import mail_key
+from .services.process import mail_key as needs_mail_key
 
 
 def _statements(subject):
@@ -84,4 +85,51 @@ SOURCE = PersonalSource(
     recipients=gettext_lazy("Integration office; the public without names, or with consent."),
     kept=gettext_lazy("The statement as long as the concept; name and address until the answer has gone out and nobody objects."),
     find=find, erase=erase,
+)  # fmt: skip
+
+
+# --- surveys of needs -------------------------------------------------------------------------------------------------------
+def _requests(subject):
+    return NeedsRequest.objects.filter(email__in=_spellings(subject)).select_related("survey", "link", "actor")
+
+
+def find_needs(subject, user):
+    """Questions that were sent to the person, and the answers."""
+    found = []
+    for row in _requests(subject):
+        found.append(piece_of(row, ("survey", "name", "email", "answered_on")))
+        found.extend(piece_of(answer, ("field", "urgency", "need", "proposal")) for answer in row.answers.all())
+    return found
+
+
+def erase_needs(subject, erasing):
+    """Delete questions without an answer; take name, address and link off those with one, whose answers stay."""
+    erased = anonymised = 0
+    for row in _requests(subject):
+        withdraw_about(needs_mail_key(row))
+        if row.link_id:
+            links.withdraw(row.link)
+        if row.answered_on is None:
+            row.delete()
+            erased += 1
+        else:
+            row.name, row.email, row.link = _("single person"), "", None
+            row.save()
+            anonymised += 1
+    found = (
+        (Fate.ERASED, _("Questions of surveys that were not answered"), erased),
+        (Fate.ANONYMISED, _("Answers about needs: name, address and link are taken off"), anonymised),
+    )
+    return [Outcome(fate, label, number) for fate, label, number in found if number]
+
+
+NEEDS = PersonalSource(
+    "concept.needs", gettext_lazy("Surveys of needs"), 35,
+    purpose=gettext_lazy("Actors say what is needed when the concept is updated."),
+    people=gettext_lazy("People of the actors who are asked."),
+    data=gettext_lazy("Name, e-mail address, actor, answers."),
+    basis=gettext_lazy("Task in the public interest (GDPR Art. 6(1)(e))."),
+    recipients=gettext_lazy("Integration office; the funder without names of single persons."),
+    kept=gettext_lazy("As long as the evidence for the funder; name and address until the update ends."),
+    find=find_needs, erase=erase_needs,
 )  # fmt: skip

@@ -25,9 +25,9 @@ from . import mails, protection
 from . import models as m
 from . import panels as own_panels
 from . import search as found
-from .services import consultation
-from .today import CONSULTATIONS, MARGIN, STATEMENTS
-from .views import consultation_public
+from .services import consultation, process
+from .today import CONSULTATIONS, MARGIN, PHASE_DATES, PHASES, STATEMENTS
+from .views import consultation_public, needs
 
 FINAL = "state IN ('adopted', 'superseded')"
 
@@ -130,5 +130,23 @@ navigation.register(
         order=10,
         group=_("Work"),
         visible=roles.reads_all,
+    )
+)
+
+# --- updates --------------------------------------------------------------------------------------------------------------
+audit.register(m.UpdateProcess, label=_("Update of a concept"))
+audit.register(m.ProcessPhase, label=_("Phase of an update"), parent="process")
+audit.register(m.ProcessGroup, label=_("Working group of an update"), parent="process")
+audit.register(m.NeedsSurvey, label=_("Survey of needs"), parent="process", m2m=("fields",))
+audit.register(m.NeedsRequest, label=_("Request of a survey of needs"), masked=("name", "email"), parent="survey")
+audit.register(m.NeedsAnswer, label=_("Answer about needs"), masked=("need", "proposal"), parent="request")
+audit.register(m.Participation, label=_("Entry of the log of participation"), masked=("who",), parent="process")
+personal.register(protection.NEEDS)
+links.register(LinkPurpose(process.NEEDS, _("Survey of needs"), needs.link_page))
+today.register(PHASES)
+calendar.register(PHASE_DATES)
+navigation.register(
+    NavItem(
+        "office", _("Updates"), "concept:processes", icon="clock", order=9, group=_("Work"), visible=roles.reads_all
     )
 )

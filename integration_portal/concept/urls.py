@@ -2,13 +2,26 @@
 
 from django.urls import path, re_path
 
-from .views import comparing, consultation_public, consultations, decisions, margin, office, public, sections
+from .views import (
+    comparing,
+    consultation_public,
+    consultations,
+    decisions,
+    margin,
+    needs,
+    office,
+    process,
+    public,
+    sections,
+)
 
 app_name = "concept"
 
 _R = "intern/fassungen/<int:pk>/"
 _S = f"{_R}abschnitte/<slug:key>/"
 _C = "intern/beteiligung/<int:pk>/"
+_U = "intern/fortschreibung/<int:pk>/"
+_N = "intern/bedarf/<int:pk>/"
 _PUBLIC = r"^konzept/(?P<slug>[-\w]+)"
 
 urlpatterns = [
@@ -73,6 +86,35 @@ urlpatterns = [
         consultations.export,
         name="assessment_file",
     ),
+    path("intern/fortschreibung/", process.index, name="processes"),
+    path("intern/konzept/<int:pk>/fortschreibung/", process.create, name="process_new"),
+    path(_U, process.detail, name="process"),
+    path(f"{_U}bearbeiten/", process.edit, name="process_edit"),
+    path(f"{_U}loeschen/", process.delete, name="process_delete"),
+    path(f"{_U}veroeffentlichen/", process.publish, name="process_publish"),
+    path(f"{_U}zuruecknehmen/", process.take_back, name="process_take_back"),
+    path(f"{_U}phasen/neu/", process.phase_create, name="phase_new"),
+    path(f"{_U}phasen/<int:phase>/", process.phase_edit, name="phase_edit"),
+    path(f"{_U}phasen/<int:phase>/loeschen/", process.phase_delete, name="phase_delete"),
+    path(f"{_U}phasen/<int:phase>/erledigt/", process.phase_done, name="phase_done"),
+    path(f"{_U}gruppen/neu/", process.group_add, name="group_add"),
+    path(f"{_U}gruppen/<int:group>/entfernen/", process.group_remove, name="group_remove"),
+    path(f"{_U}mitwirkung/", process.log, name="participation"),
+    re_path(
+        r"^intern/fortschreibung/(?P<pk>[0-9]{1,18})/mitwirkung\.(?P<fmt>pdf|docx|xlsx|csv)$",
+        process.log_file,
+        name="participation_file",
+    ),
+    path(f"{_U}mitwirkung/neu/", process.entry_create, name="participation_new"),
+    path(f"{_U}mitwirkung/<int:entry>/", process.entry_edit, name="participation_edit"),
+    path(f"{_U}mitwirkung/<int:entry>/loeschen/", process.entry_delete, name="participation_delete"),
+    path(f"{_U}bedarf/", needs.create, name="survey_new"),
+    path(_N, needs.detail, name="survey"),
+    path(f"{_N}bearbeiten/", needs.edit, name="survey_edit"),
+    path(f"{_N}fragen/", needs.ask, name="survey_ask"),
+    path(f"{_N}fragen/<int:asked>/zuruecknehmen/", needs.withdraw, name="survey_withdraw"),
+    re_path(r"^intern/bedarf/(?P<pk>[0-9]{1,18})/antworten\.(?P<fmt>xlsx|csv)$", needs.export, name="survey_file"),
+    path("fortschreibung/<slug:slug>/", process.public, name="public_process"),
     path("beteiligung/", consultation_public.index, name="public_consultations"),
     path("beteiligung/danke/", consultation_public.thanks, name="public_thanks"),
     path("beteiligung/<slug:slug>/", consultation_public.detail, name="public_consultation"),

@@ -9,16 +9,23 @@ from tests.builders_concept import (
     make_consultation,
     make_decision,
     make_final,
+    make_group,
     make_link,
     make_note,
+    make_participation,
+    make_phase,
+    make_process,
+    make_request,
     make_revision,
     make_section,
     make_statement,
+    make_survey,
 )
 
 from .access import OFFICE, PUBLIC, READ_ALL
 
 #: Of a draft that is not opened to the council.
+OF_PROCESS = ("process", "phase", "group", "participation", "survey")
 NOT_OPENED = (302, 404, 404, 404, 200, 200)
 
 GET: dict = {
@@ -61,6 +68,26 @@ GET: dict = {
     "concept:consultation_invite": OFFICE,
     "concept:statement": READ_ALL,
     "concept:assessment_file": READ_ALL,
+    "concept:processes": READ_ALL,
+    "concept:process_new": OFFICE,
+    "concept:process": READ_ALL,
+    "concept:process_edit": OFFICE,
+    "concept:process_delete": OFFICE,
+    "concept:phase_new": OFFICE,
+    "concept:phase_edit": OFFICE,
+    "concept:phase_delete": OFFICE,
+    "concept:group_add": OFFICE,
+    "concept:participation": READ_ALL,
+    "concept:participation_file": READ_ALL,
+    "concept:participation_new": OFFICE,
+    "concept:participation_edit": OFFICE,
+    "concept:participation_delete": OFFICE,
+    "concept:survey_new": OFFICE,
+    "concept:survey": READ_ALL,
+    "concept:survey_edit": OFFICE,
+    "concept:survey_ask": OFFICE,
+    "concept:survey_file": READ_ALL,
+    "concept:public_process": PUBLIC,
     "concept:public_consultations": PUBLIC,
     "concept:public_thanks": PUBLIC,
     "concept:public_consultation": PUBLIC,
@@ -78,6 +105,11 @@ GET: dict = {
     "concept:public_section": PUBLIC,
 }
 POST_ONLY: dict = {
+    "concept:process_publish": "office",
+    "concept:process_take_back": "office",
+    "concept:phase_done": "office",
+    "concept:group_remove": "office",
+    "concept:survey_withdraw": "office",
     "concept:revision_publish": "office",
     "concept:revision_take_back": "office",
     "concept:consultation_publish": "office",
@@ -110,6 +142,12 @@ def build(world):
     world.consultation = make_consultation(world.concept_shown, results_published_on="2026-11-20")
     world.statement = make_statement(world.consultation)
     world.concept_note = make_note(world.concept_section)
+    world.process = make_process(concept, published=True)
+    world.phase = make_phase(world.process)
+    world.group = make_group(world.process)
+    world.survey = make_survey(world.process)
+    world.asked = make_request(world.survey)
+    world.participation = make_participation(world.process)
     world.concept_decision = make_decision(world.concept_draft, measure)
 
 
@@ -129,6 +167,19 @@ def arguments(name, parameters, world):
             "statement": world.statement.pk,
             "fmt": "xlsx",
             "slug": world.consultation.slug,
+        }
+        return {key: values[key] for key in parameters}
+    if name.split(":")[1].removeprefix("public_").startswith(OF_PROCESS):
+        of_survey = name.startswith("concept:survey") and name != "concept:survey_new"
+        of_concept = name == "concept:process_new"
+        values = {
+            "pk": world.concept.pk if of_concept else (world.survey if of_survey else world.process).pk,
+            "slug": world.process.slug,
+            "phase": world.phase.pk,
+            "group": world.group.pk,
+            "asked": world.asked.pk,
+            "entry": world.participation.pk,
+            "fmt": "xlsx",
         }
         return {key: values[key] for key in parameters}
     is_concept = name in ("concept:concept_edit", "concept:revision_new")

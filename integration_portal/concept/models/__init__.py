@@ -3,6 +3,15 @@
 from .concepts import FINAL, TRANSITIONS, Concept, ConceptRevision, RevisionState, RevisionStep
 from .consultation import Consultation, ConsultationInvitation, Statement
 from .decisions import RevisionMeasure
+from .process import (
+    NeedsAnswer,
+    NeedsRequest,
+    NeedsSurvey,
+    Participation,
+    ProcessGroup,
+    ProcessPhase,
+    UpdateProcess,
+)
 from .sections import (
     DEEPEST,
     MOST_CHARACTERS,
@@ -25,10 +34,17 @@ __all__ = [
     "Consultation",
     "ConsultationInvitation",
     "MarginNote",
+    "NeedsAnswer",
+    "NeedsRequest",
+    "NeedsSurvey",
+    "Participation",
+    "ProcessGroup",
+    "ProcessPhase",
     "RevisionMeasure",
     "RevisionState",
     "RevisionStep",
     "SectionLink",
     "SectionVersion",
     "Statement",
+    "UpdateProcess",
 ]

@@ -20,7 +20,7 @@ from integration_portal.core.views.editing import edit_page, posted
 from integration_portal.core.writers import csv_response, xlsx_response
 
 from .. import documents, exports
-from ..forms_consultation import AssessForm, ConsultationForm, EntryForm, InviteForm, StatementFilter, TogetherForm
+from ..forms_consultation import AssessForm, ConsultationForm, EntryForm, PeopleForm, StatementFilter, TogetherForm
 from ..models import Consultation, Statement
 from ..querysets_consultation import COUNTING
 from ..services import consultation as services
@@ -241,7 +241,7 @@ def invite(request, pk):
             services.invite(consultation=row, name=name, email=email, actor=actor)
         return row.get_absolute_url()
 
-    form = InviteForm(posted(request), consultation=row)
+    form = PeopleForm(posted(request), have=row.invitations.values("email"))
     return edit_page(
         request,
         form,

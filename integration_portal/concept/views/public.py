@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import documents
-from ..models import ConceptRevision, Consultation
+from ..models import ConceptRevision, Consultation, UpdateProcess
 from ..reading import adopted_by, parts_of, reading_of
 from ..references import references_of
 from ..text import Surroundings
@@ -44,7 +44,10 @@ def index(request):
         .select_related("concept", "resolution__committee")
         .order_by("-in_force_from", "-pk")
     )
+    updates = list(UpdateProcess.objects.public().select_related("concept"))
     concepts: dict = {}
+    for update in updates:
+        concepts.setdefault(update.concept, {"in_force": None, "drafts": [], "former": []})
     for row in rows:
         concepts.setdefault(row.concept, {"in_force": None, "drafts": [], "former": []})
         group = concepts[row.concept]
@@ -55,6 +58,8 @@ def index(request):
     for group in concepts.values():
         if group["in_force"]:
             group["nodes"] = nodes_of(group["in_force"], with_bodies=False)
+    for concept, group in concepts.items():
+        group["updates"] = [update for update in updates if update.concept_id == concept.pk]
     context = {
         "concepts": sorted(concepts.items(), key=lambda pair: pair[0].title),
         "crumbs": [*crumbs()[:1], (_("Concept"), None)],

@@ -3,9 +3,18 @@
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
+from committees.models import Committee
 from fields_of_action.models import FieldOfAction, Framework, Goal
-from integration_portal.concept.models import Concept, ConceptSection, Consultation
-from integration_portal.concept.services import adoption, consultation, decisions, links, revisions, sections
+from integration_portal.concept.models import (
+    Concept,
+    ConceptSection,
+    Consultation,
+    NeedsSurvey,
+    Participation,
+    ProcessPhase,
+    UpdateProcess,
+)
+from integration_portal.concept.services import adoption, consultation, decisions, links, process, revisions, sections
 from measures.models import Measure
 
 from .texts import read
@@ -24,6 +33,7 @@ def make(actors, people, accounts):
     for entry in told["revisions"]:
         before = _revision(concept, entry, told["sections"], fields, before, by)
     _consult(before, told["consultation"], by)
+    _update(concept, before, told["update"], fields, actors, by)
 
 
 def _consult(revision, told, by):
@@ -64,6 +74,57 @@ def _consult(revision, told, by):
             changed_section=section if one["result"] in ("adopted", "partly") else None,
         )
     consultation.publish_results(consultation=row)
+
+
+def _update(concept, revision, told, fields, actors, by):
+    """The update that led to the draft: phases along the months around today, a working group, a survey with answers, a log."""
+    today = timezone.localdate()
+
+    def day(months):
+        return today + relativedelta(months=months)
+
+    row = process.save_process(
+        process=UpdateProcess(concept=concept),
+        data={
+            **{name: told[name] for name in ("title", "mandate", "goals")},
+            "starts_on": day(told["starts"]),
+            "ends_on": day(told["ends"]),
+            "revision": revision,
+        },
+    )
+    for entry in told["phases"]:
+        phase = process.save_phase(
+            phase=ProcessPhase(process=row),
+            data={
+                "title": entry["title"],
+                "text": entry["text"],
+                "responsible_note": entry["responsible"],
+                "responsible": by,
+                "starts_on": day(entry["starts"]),
+                "ends_on": day(entry["ends"]) - relativedelta(days=1),
+            },
+        )
+        if entry.get("done"):
+            process.set_done(phase=phase, is_done=True)
+    for committee in Committee.objects.filter(kind__in=("advisory_council", "working_group")).order_by("pk")[:2]:
+        process.add_group(process=row, data={"committee": committee, "field": None})
+    survey = process.save_survey(
+        survey=NeedsSurvey(process=row),
+        data={**told["survey"], "ends_on": today + relativedelta(days=12), "fields": list(fields.values())},
+    )
+    for entry in told["answers"]:
+        actor = actors.get(entry["actor"])
+        if actor is None:
+            continue
+        asked = process.ask(survey=survey, name=actor.name, email=actor.email or "post@example.org", actor=actor)
+        if "field" in entry:
+            answer = {name: entry.get(name, "") for name in ("urgency", "need", "proposal")}
+            process.answer(request=asked, answers={fields[entry["field"]]: answer})
+    for entry in told["log"]:
+        data = {**entry, "happened_on": today - relativedelta(days=entry["days_ago"])}
+        data.pop("days_ago")
+        process.save_participation(entry=Participation(process=row), data=data)
+    process.publish(process=row)
 
 
 def _revision(concept, entry, wanted, fields, before, by):
