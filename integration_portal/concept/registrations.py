@@ -12,6 +12,7 @@ from integration_portal.core import (
     navigation,
     panels,
     personal,
+    reporting,
     roles,
     search,
     today,
@@ -24,6 +25,7 @@ from integration_portal.core.panels import Panel
 from . import mails, protection
 from . import models as m
 from . import panels as own_panels
+from . import reporting as own_reporting
 from . import search as found
 from .services import consultation, process
 from .today import CONSULTATIONS, MARGIN, PHASE_DATES, PHASES, STATEMENTS
@@ -149,4 +151,7 @@ navigation.register(
     NavItem(
         "office", _("Updates"), "concept:processes", icon="clock", order=9, group=_("Work"), visible=roles.reads_all
     )
+)
+reporting.register(
+    reporting.Section("concept", reporting.WHOLE, 3, _("Implementation of the concept"), own_reporting.implementation)
 )

@@ -24,7 +24,7 @@ def picture(process, phases, today):
 
     bars = format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="end">{}</text><rect class="p-gantt__{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
+        '<text x="{}" y="{}" text-anchor="end">{}</text><rect class="p-phasebar__{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
         (
             (
                 LEFT - 6, _y(place) + BAR - 2, place + 1, phase.state_on(today).value, x(phase.starts_on), _y(place),
@@ -37,7 +37,7 @@ def picture(process, phases, today):
     now = ""
     if start <= today <= end:
         now = format_html(
-            '<path class="p-gantt__today" d="M{} {}V{}"/><text class="p-gantt__word" x="{}" y="14" text-anchor="{}">{}</text>',
+            '<path class="p-phasebar__today" d="M{} {}V{}"/><text class="p-phasebar__word" x="{}" y="14" text-anchor="{}">{}</text>',
             x(today, 0.5), TOP - 6, height, x(today, 0.5), _anchor(x(today, 0.5)), _("today"),
         )  # fmt: skip
     done = sum(phase.done_on is not None for phase in phases)
@@ -48,7 +48,7 @@ def picture(process, phases, today):
         "end": format_day(end),
     }
     return format_html(
-        '<svg class="p-gantt" viewBox="0 0 {} {}" role="img" aria-labelledby="verlauf-titel verlauf-text" xmlns="http://www.w3.org/2000/svg">'
+        '<svg class="p-phasebar" viewBox="0 0 {} {}" role="img" aria-labelledby="verlauf-titel verlauf-text" xmlns="http://www.w3.org/2000/svg">'
         '<title id="verlauf-titel">{}</title><desc id="verlauf-text">{}</desc>{}{}</svg>',
         WIDTH, height, _("Phases of the update"), words, bars, now,
     )  # fmt: skip

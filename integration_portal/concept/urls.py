@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_S}dateien/<uuid:file>/loeschen/", margin.file_remove, name="section_file_remove"),
     path(f"{_R}massnahmen/", decisions.index, name="decisions"),
     path(f"{_R}massnahmen/verlauf/", decisions.flow, name="measures_flow"),
+    path(f"{_R}umsetzung/", decisions.implementation, name="implementation"),
     path(f"{_R}massnahmen/aufnehmen/", decisions.take_in, name="decisions_take_in"),
     path(f"{_R}massnahmen/verknuepfte/", decisions.take_in_linked, name="decisions_take_in_linked"),
     path(f"{_R}massnahmen/<int:decision>/", decisions.decide, name="decide"),
@@ -129,6 +130,7 @@ urlpatterns = [
     path("konzept/<slug:slug>/", public.revision, name="public_revision"),
     path("konzept/<slug:slug>/ganz/", public.whole, name="public_whole"),
     path("konzept/<slug:slug>/massnahmen/", public.measures, name="public_measures"),
+    path("konzept/<slug:slug>/umsetzung/", public.implementation, name="public_implementation"),
     path("konzept/<slug:slug>/vergleich/", public.choose, name="public_choose"),
     path("konzept/<slug:slug>/vergleich/<slug:other>/", public.compare, name="public_compare"),
     re_path(

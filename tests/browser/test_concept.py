@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from integration_portal.concept.models import ConceptRevision
-from integration_portal.concept.services import links
+from integration_portal.concept.services import links, process
+from integration_portal.core import links as links_core
 from tests.browser.conftest import log_in
 from tests.browser.test_coordination_pages import check
 from tests.builders import PASSWORD, make_attachment, make_field, make_goal, make_measure, make_user
@@ -14,11 +15,17 @@ from tests.builders_concept import (
     make_consultation,
     make_decision,
     make_final,
+    make_group,
     make_link,
     make_note,
+    make_participation,
+    make_phase,
+    make_process,
+    make_request,
     make_revision,
     make_section,
     make_statement,
+    make_survey,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +66,7 @@ def test_pages_for_everyone(page, world):
             "/konzept/", new.get_public_url(), old.get_public_url(), f"{new.get_public_url()}ganz/",
             f"{new.get_public_url()}{key}/", f"{new.get_public_url()}vergleich/{old.slug}/",
             f"{new.get_public_url()}vergleich/{old.slug}/?form=inline&art=all", f"{new.get_public_url()}massnahmen/",
+            f"{new.get_public_url()}umsetzung/",
             world["measure"].get_absolute_url(),
         ),
     )  # fmt: skip
@@ -73,7 +81,7 @@ def test_pages_of_the_office(page, world):
         (
             reverse("concept:office_list"), home, section, f"{section}bearbeiten/", f"{section}fassungen/", f"{section}teilen/",
             f"{section}verknuepfen/", f"{section}notizen/neu/", f"{section}platz/", f"{home}vergleich/{world['old'].pk}/",
-            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}beschliessen/", world["measure"].get_office_url(),
+            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}umsetzung/", f"{home}beschliessen/", world["measure"].get_office_url(),
         ),
     )  # fmt: skip
 
@@ -105,6 +113,31 @@ def test_pages_of_a_consultation(page, world):
             f"{home}einladen/",
         ),
     )
+
+
+def test_pages_of_an_update(page, world):
+    row = make_process(
+        world["new"].concept, title=f"Fortschreibung {LONG}", published=True, revision=world["new"], goals=LONG
+    )
+    make_phase(row, f"Beteiligung {LONG}", days=(-30, -1), responsible_note=LONG)
+    make_phase(row, "Fertig", days=(-60, -31), done_on=timezone.localdate())
+    make_phase(row, "Kommt noch", days=(1, 30))
+    make_group(row)
+    survey = make_survey(row, intro="Was fehlt?")
+    asked = make_request(survey, LONG, answers={survey.fields.get(): f"Kurse {LONG}"})
+    make_participation(row, LONG)
+    link = process.ask(survey=survey, name="Kim", email="kim@example.org").link
+    check(page, (row.get_public_url(), links_core.path_of(link)))
+    user = make_user("office")
+    log_in(page, user.email, PASSWORD)
+    home = row.get_absolute_url()
+    check(
+        page,
+        (
+            "/intern/fortschreibung/", home, f"{home}bearbeiten/", f"{home}phasen/neu/", f"{home}mitwirkung/",
+            f"{home}mitwirkung/neu/", asked.get_absolute_url(), f"{survey.get_absolute_url()}fragen/",
+        ),
+    )  # fmt: skip
 
 
 def press(page, words):

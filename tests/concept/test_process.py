@@ -145,13 +145,13 @@ def test_the_picture_has_a_bar_for_each_phase_and_a_line_for_today_only_within_t
     row = make_process(days=(-20, 20))
     phases = [make_phase(row, days=(-20, -5), done_on=TODAY), make_phase(row, days=(0, 20))]
     svg = str(picture(row, phases, TODAY))
-    assert (svg.count("<rect"), svg.count("p-gantt__done"), "1 von 2 Phasen" in svg, "p-gantt__today" in svg) == (
+    assert (svg.count("<rect"), svg.count("p-phasebar__done"), "1 von 2 Phasen" in svg, "p-phasebar__today" in svg) == (
         2,
         1,
         True,
         True,
     )
-    assert "p-gantt__today" not in str(picture(row, phases, TODAY + datetime.timedelta(days=30)))
+    assert "p-phasebar__today" not in str(picture(row, phases, TODAY + datetime.timedelta(days=30)))
     assert picture(row, [], TODAY) == ""
 
 

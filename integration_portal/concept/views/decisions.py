@@ -1,17 +1,22 @@
-"""What a revision decides about measures, and the gaps between text and measures."""
+"""What a revision decides about measures, the gaps between text and measures, and how far they are."""
+
+import datetime
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from integration_portal.core import roles
 from integration_portal.core.access import login_required, office_required
+from integration_portal.core.params import day as day_of
 from integration_portal.core.views.editing import edit_page, posted
 
 from ..flow import fates_of, picture, rows_of, tally
 from ..forms import DecisionForm, TakeInForm
+from ..implementation import WORDS, ends_of_years, implementation_of
 from ..models import RevisionMeasure, SectionLink
 from ..services import decisions as services
 from ..tree import nodes_of
@@ -138,3 +143,23 @@ def remove(request, pk, decision):
         request, lambda: services.remove_measure(decision=row), _("The measure has been taken out."),
         to=reverse("concept:decisions", args=[pk]),
     )  # fmt: skip
+
+
+def implementation_context(request, revision, *, public):
+    """What the page on the implementation shows: figures on ends of years and today, and changes since `?seit=` or the last end."""
+    today = timezone.localdate()
+    days = ends_of_years(revision, today)
+    since = day_of(request.GET.get("seit")) or (days[-2] if len(days) > 1 else today - datetime.timedelta(days=90))
+    since = min(since, today)
+    found = implementation_of(revision, days, since=since, public=public)
+    return {"revision": revision, "found": found, "since": since, "steps": list(WORDS.items())}
+
+
+@require_safe
+@login_required
+def implementation(request, pk):
+    """How far the measures of a revision are, by section and goal, over time; what changed, and what is not covered."""
+    revision = readable(request, pk)
+    context = implementation_context(request, revision, public=not roles.reads_all(request.user))
+    crumbs = revision_crumbs(revision, (_("Implementation"), None))
+    return render(request, "concept/implementation.html", {**context, "base": "office.html", "crumbs": crumbs})

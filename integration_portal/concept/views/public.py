@@ -15,7 +15,7 @@ from ..text import Surroundings
 from ..text import render as render_text
 from ..tree import nodes_of
 from . import comparing
-from .decisions import flow_context
+from .decisions import flow_context, implementation_context
 
 
 def crumbs(*rest):
@@ -174,6 +174,20 @@ def measures(request, slug):
         "page_description": _("What became of the measures in “%(label)s”.") % {"label": row},
     }
     return render(request, "concept/flow.html", context)
+
+
+@require_safe
+def implementation(request, slug):
+    """How far the published measures of a revision are, by section and goal."""
+    row = _revision(slug)
+    context = implementation_context(request, row, public=True)
+    context |= {
+        "base": "public.html",
+        "crumbs": crumbs((str(row), row.get_public_url()), (_("Implementation"), None)),
+        "canonical_url": request.build_absolute_uri(reverse("concept:public_implementation", args=[slug])),
+        "page_description": _("How far the measures in “%(label)s” are.") % {"label": row},
+    }
+    return render(request, "concept/implementation.html", context)
 
 
 @require_safe
