@@ -81,7 +81,8 @@ def test_pages_of_the_office(page, world):
         (
             reverse("concept:office_list"), home, section, f"{section}bearbeiten/", f"{section}fassungen/", f"{section}teilen/",
             f"{section}verknuepfen/", f"{section}notizen/neu/", f"{section}platz/", f"{home}vergleich/{world['old'].pk}/",
-            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}umsetzung/", f"{home}beschliessen/", world["measure"].get_office_url(),
+            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}umsetzung/", f"{home}beschliessen/",
+                world["measure"].get_office_url(),
         ),
     )  # fmt: skip
 
