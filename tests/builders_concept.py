@@ -19,8 +19,10 @@ from integration_portal.concept.models import (
     ProcessPhase,
     RevisionMeasure,
     SectionLink,
+    SectionTranslation,
     Statement,
     UpdateProcess,
+    digest_of_source,
 )
 from integration_portal.concept.services.consultation import digest_of
 
@@ -66,6 +68,14 @@ def make_section(revision=None, title="", body="", **values):
 def make_link(section, *, measure=None, goal=None, excerpt=""):
     """A passage tied to a measure or a goal."""
     return SectionLink.objects.create(section=section, measure=measure, goal=goal, excerpt=excerpt)
+
+
+def make_translation(section, title="Leicht gesagt", body="", *, language="de-simple", complete=True):
+    """A section in another language, made from the German text as it is now."""
+    return SectionTranslation.objects.create(
+        section=section, language=language, title=title, body=body, is_complete=complete,
+        source_digest=digest_of_source(section),
+    )  # fmt: skip
 
 
 def make_note(section, text="Bitte prüfen", **values):

@@ -50,6 +50,10 @@ _record(
 _record(m.RevisionStep, "revision", "to_state", "taken_on", related=("revision",), filters=("to_state",))
 _record(m.ConceptSection, "title", "revision", "field", related=("revision", "field"), search=("title",), url=_own)
 _record(m.SectionVersion, "section", "number", "title", related=("section",), search=("title",), url=_of_section)
+_record(
+    m.SectionTranslation, "section", "language", "title", "is_complete", related=("section",), filters=("language", "is_complete"),
+    url=_of_section,
+)  # fmt: skip
 _record(m.SectionLink, "section", "goal", "measure", related=("section", "goal", "measure"), url=_of_section)
 _record(
     m.MarginNote, "text", "section", "kind", "due_on", "done_on", related=("section",), search=("text",), filters=("kind",),

@@ -16,7 +16,7 @@ from integration_portal.core.locking import VersionedForm
 from integration_portal.core.models import User
 from measures.models import Measure
 
-from .models import Concept, ConceptRevision, ConceptSection, MarginNote, RevisionMeasure
+from .models import Concept, ConceptRevision, ConceptSection, MarginNote, RevisionMeasure, SectionTranslation
 from .services.sections import excerpts
 
 _PASTED = re.compile(r"<(p|div|span|table|h[1-6]|ul|ol|o:p)\b[^>]*>", re.IGNORECASE)
@@ -297,3 +297,16 @@ class AdoptForm(forms.Form):
         adopted = Resolution.objects.filter(outcome__in=("unanimous", "adopted", "amended"))
         self.fields["resolution"].queryset = adopted.filter(paper=revision.paper_id) if revision.paper_id else adopted
         self.fields["adopted_on"].initial = self.fields["in_force_from"].initial = timezone.localdate
+
+
+class TranslationForm(VersionedForm):
+    """A section in another language."""
+
+    class Meta:
+        model = SectionTranslation
+        fields = ("title", "body", "is_complete")
+        widgets = {"body": forms.Textarea(attrs={"rows": 20, "class": "p-markdown", "dir": "auto"})}
+        help_texts = {"body": _("Paragraphs are parted by an empty line. # Heading, - list, **bold**, | tables |.")}
+
+    def clean_body(self):
+        return from_pasted(self.cleaned_data["body"])

@@ -68,4 +68,21 @@ NEEDS = MailKind(
         Placeholder("deadline", _("Last day for answers"), "15.1.2027"),
     ),
 )
-ALL = (CONFIRM, INVITATION, ANSWER, NEEDS)
+ADOPTED = MailKind(
+    key="concept.adopted",
+    label=_("Concept: adopted"),
+    purpose=_("Tells those who took part in a consultation or a survey that the revision was adopted."),
+    subject=_("Adopted: {title}"),
+    body=_(
+        "Hello {name},\n\nyou took part when the concept was updated. On {day} it was adopted: {title}. It is in force from {since}, and "
+        "you can read it here:\n\n{link}\n\nThank you for your help.\n\nKind regards\n{office}\n{contact}"
+    ),
+    placeholders=(
+        Placeholder("name", _("Name of the recipient"), "Mara Muster"),
+        Placeholder("title", _("Concept and revision"), _("Integration concept: revision 2027"), required=True),
+        Placeholder("day", _("Day of the adoption"), "15.3.2027"),
+        Placeholder("since", _("In force from"), "1.4.2027"),
+        Placeholder("link", _("Address of the text"), "https://portal.example.org/konzept/…", required=True),
+    ),
+)
+ALL = (ADOPTED, CONFIRM, INVITATION, ANSWER, NEEDS)

@@ -21,6 +21,7 @@ class Part:
     field: object = None
     paragraphs: list = dataclasses.field(default_factory=list)
     links: list = dataclasses.field(default_factory=list)
+    translated: object = None
 
 
 @dataclass

@@ -65,6 +65,7 @@ audit.register(m.ConceptRevision, label=_("Revision of a concept"))
 audit.register(m.RevisionStep, label=_("Step of a revision"), parent="revision")
 audit.register(m.ConceptSection, label=_("Section of the concept"), exclude=("identity", "key"))
 audit.register(m.SectionVersion, label=_("Version of a section"), exclude=("title", "body", "by"), parent="section")
+audit.register(m.SectionTranslation, label=_("Translation of a section"), exclude=("source_digest",), parent="section")
 audit.register(m.SectionLink, label=_("Link of a passage"), parent="section")
 audit.register(m.MarginNote, label=_("Note in the margin"), parent="section")
 audit.register(m.ChangeReason, label=_("Reason of a change"), exclude=("identity",), parent="new")
@@ -106,6 +107,7 @@ _ADOPTED = _(
 )
 for _model in (m.ConceptSection, m.ConceptRevision, m.RevisionMeasure):
     personal.keep(_model, _ADOPTED)
+personal.keep(m.SectionTranslation, _ADOPTED)
 personal.keep(m.SectionVersion, _("Versions show how the text came about; the name goes with the draft or by hand."))
 
 # --- consultations ---

@@ -13,6 +13,7 @@ from .views import (
     process,
     public,
     sections,
+    translations,
 )
 
 app_name = "concept"
@@ -54,6 +55,9 @@ urlpatterns = [
     path(f"{_S}notizen/<int:note>/loeschen/", margin.note_delete, name="note_delete"),
     path(f"{_S}dateien/neu/", margin.file_add, name="section_file_add"),
     path(f"{_S}dateien/<uuid:file>/loeschen/", margin.file_remove, name="section_file_remove"),
+    path(f"{_R}sprachen/", translations.index, name="translations"),
+    path(f"{_S}sprachen/<slug:language>/", translations.edit, name="translation"),
+    path(f"{_S}sprachen/<slug:language>/loeschen/", translations.delete, name="translation_delete"),
     path(f"{_R}massnahmen/", decisions.index, name="decisions"),
     path(f"{_R}massnahmen/verlauf/", decisions.flow, name="measures_flow"),
     path(f"{_R}umsetzung/", decisions.implementation, name="implementation"),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from integration_portal.concept.models import ConceptRevision
+from integration_portal.concept.models import ConceptRevision, Statement
 from integration_portal.concept.services import links, process
 from integration_portal.core import links as links_core
 from tests.browser.conftest import log_in
@@ -26,6 +26,7 @@ from tests.builders_concept import (
     make_section,
     make_statement,
     make_survey,
+    make_translation,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +55,7 @@ def world():
     make_decision(new, measure, "continued")
     make_decision(new)
     make_attachment(top)
+    make_translation(top, f"Deutsch lernen {LONG}", BODY)
     links.give_reason(old=old, new=new, identity=top.identity, text="Weil es wirkt.")
     return {"old": old, "new": new, "top": top, "below": below, "measure": measure}
 
@@ -66,7 +68,7 @@ def test_pages_for_everyone(page, world):
             "/konzept/", new.get_public_url(), old.get_public_url(), f"{new.get_public_url()}ganz/",
             f"{new.get_public_url()}{key}/", f"{new.get_public_url()}vergleich/{old.slug}/",
             f"{new.get_public_url()}vergleich/{old.slug}/?form=inline&art=all", f"{new.get_public_url()}massnahmen/",
-            f"{new.get_public_url()}umsetzung/",
+            f"{new.get_public_url()}umsetzung/", f"{new.get_public_url()}{key}/?sprache=de-simple",
             world["measure"].get_absolute_url(),
         ),
     )  # fmt: skip
@@ -81,7 +83,8 @@ def test_pages_of_the_office(page, world):
         (
             reverse("concept:office_list"), home, section, f"{section}bearbeiten/", f"{section}fassungen/", f"{section}teilen/",
             f"{section}verknuepfen/", f"{section}notizen/neu/", f"{section}platz/", f"{home}vergleich/{world['old'].pk}/",
-            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}umsetzung/", f"{home}beschliessen/",
+            f"{home}massnahmen/", f"{home}massnahmen/verlauf/", f"{home}umsetzung/", f"{home}sprachen/", f"{section}sprachen/de-simple/",
+                f"{home}beschliessen/",
                 world["measure"].get_office_url(),
         ),
     )  # fmt: skip
@@ -146,7 +149,7 @@ def press(page, words):
     page.wait_for_load_state()
 
 
-def test_from_a_draft_to_the_revision_in_force(page, world):
+def test_from_a_draft_over_a_statement_to_the_revision_in_force(page, world):
     user = make_user("office")
     log_in(page, user.email, PASSWORD)
     page.goto(reverse("concept:office_list"))
@@ -155,29 +158,68 @@ def test_from_a_draft_to_the_revision_in_force(page, world):
     press(page, "Speichern")
     page.get_by_role("link", name="1 Sprache", exact=True).click()
     page.get_by_role("link", name="Bearbeiten", exact=True).click()
-    page.fill("#id_body", "Der Landkreis fördert Sprache in **allen** Städten.")
+    page.fill("#id_body", "Der Landkreis fördert Sprache.")
     page.check("#id_is_complete")
     press(page, "Speichern")
-    page.get_by_text("Der Landkreis fördert Sprache in allen Städten.").wait_for()
+    page.get_by_text("Der Landkreis fördert Sprache.", exact=True).first.wait_for()
     page.get_by_role("link", name="Fassung 2027").first.click()
     page.get_by_role("link", name="2 Wohnen", exact=True).click()
     page.get_by_role("link", name="Löschen", exact=True).click()
     press(page, "Löschen")
+    # The draft is consulted on.
+    page.get_by_role("link", name="in Beteiligung", exact=True).click()
+    press(page, "Diesen Schritt gehen")
+    press(page, "Öffentlich zeigen")
+    draft = page.url
+    page.get_by_role("link", name="Neue Beteiligung", exact=True).click()
+    page.fill("#id_title", "Ihre Meinung zu 2027")
+    today = timezone.localdate()
+    page.fill("#id_starts_on", today.isoformat())
+    page.fill("#id_ends_on", today.isoformat())
+    press(page, "Speichern")
+    press(page, "Öffentlich zeigen")
+    office = page.url
+    # Somebody without an account writes, and confirms by mail.
+    visitor = page.context.browser.new_context(base_url=page.url.split("/intern/")[0]).new_page()
+    visitor.goto("/beteiligung/")
+    visitor.get_by_role("link", name="Ihre Meinung zu 2027").first.click()
+    visitor.get_by_role("link", name="Stellung nehmen").first.click()
+    visitor.fill("#id_text", "Bitte in allen Städten.")
+    visitor.fill("#id_email", "kim@example.org")
+    press(visitor, "Stellungnahme senden")
+    visitor.wait_for_url("**/danke/")
+    visitor.goto(links_core.path_of(Statement.objects.get().link))
+    press(visitor, "Ja, das ist meine Stellungnahme")
+    # The office assesses it and changes the text.
+    page.goto(office)
+    page.get_by_role("link", name="001", exact=True).click()
+    page.check("input[name=result][value=adopted]")
+    page.fill("#id_reason", "So machen wir es.")
+    press(page, "Speichern")
+    page.goto(draft)
+    page.get_by_role("link", name="1 Sprache", exact=True).click()
+    page.get_by_role("link", name="Bearbeiten", exact=True).click()
+    page.fill("#id_body", "Der Landkreis fördert Sprache in **allen** Städten.")
+    press(page, "Speichern")
+    page.get_by_role("link", name="Fassung 2027").first.click()
     page.get_by_role("link", name="Vergleichen").click()
     page.get_by_role("link", name="Begründung schreiben").first.click()
     page.fill("#id_text", "So steht es im Beschluss.")
     press(page, "Speichern")
     page.get_by_text("So steht es im Beschluss.").wait_for()
-    page.get_by_role("link", name="Fassung 2027").first.click()
+    # The adoption.
+    page.goto(draft)
     page.get_by_role("link", name="in Beratung", exact=True).click()
     press(page, "Diesen Schritt gehen")
     page.get_by_role("link", name="Fassung beschließen", exact=True).click()
+    page.get_by_text("1 Person, die mitgewirkt hat, erhält eine E-Mail.").wait_for()
     page.fill("#id_resolution_note", "Kreistag, KT 7/2027")
     press(page, "Jetzt beschließen")
     page.get_by_text("Ihr Text ändert sich nicht mehr").first.wait_for()
     row = ConceptRevision.objects.get(label="Fassung 2027")
     assert (row.state, ConceptRevision.objects.get(label="Fassung 2023").state) == ("adopted", "superseded")
-    page.goto("/konzept/")
-    page.get_by_role("link", name="Fassung 2027 lesen").click()
-    page.get_by_role("link", name="1 Sprache", exact=True).click()
-    page.get_by_text("Der Landkreis fördert Sprache in allen Städten.").wait_for()
+    visitor.goto("/konzept/")
+    visitor.get_by_role("link", name="Fassung 2027 lesen").click()
+    visitor.get_by_role("link", name="1 Sprache", exact=True).click()
+    visitor.get_by_text("Der Landkreis fördert Sprache in allen Städten.").wait_for()
+    visitor.context.close()

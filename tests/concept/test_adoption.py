@@ -9,16 +9,23 @@ from django.db import DatabaseError, connection, transaction
 
 from integration_portal.concept.models import ConceptRevision, ConceptSection
 from integration_portal.concept.services import adoption, decisions, sections
+from integration_portal.concept.services.notices import tell_adoption
+from integration_portal.core.models import Mail
 from tests.builders import make_goal, make_measure, make_user
 from tests.builders_committees import make_paper, make_resolution
 from tests.builders_concept import (
     make_concept,
+    make_consultation,
     make_decision,
     make_final,
     make_link,
     make_note,
+    make_process,
+    make_request,
     make_revision,
     make_section,
+    make_statement,
+    make_survey,
 )
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +247,36 @@ def test_a_new_draft_may_start_from_an_adopted_one():
         sections.update_section(section=section, data={"body": "Neu."}, version=section.version, by=None).body == "Neu."
     )
     assert decisions.linked_measures(new).count() == 0
+
+
+# --- telling those who took part ------------------------------------------------------------------------------------------
+def taken_part(row):
+    """A statement, one more by the same person, one that was thrown out, an invitation, an answer and no answer about needs."""
+    consultation = make_consultation(row, days=(-30, -5))
+    make_statement(consultation, "Eins", email="kim@example.org", name="Kim", result="noted")
+    make_statement(consultation, "Zwei", email="KIM@example.org", name="Kim", result="noted")
+    make_statement(consultation, "Werbung", email="spam@example.org", state="rejected")
+    make_statement(consultation, "Brief ohne Adresse", result="noted")
+    survey = make_survey(make_process(row.concept, revision=row))
+    make_request(survey, "Ali", email="ali@example.org", answers={survey.fields.get(): "Kurse"})
+    make_request(survey, "Stumm", email="stumm@example.org")
+
+
+def test_who_took_part_gets_one_mail_with_the_address_of_the_text():
+    row = ready()
+    taken_part(row)
+    adopt(row)
+    mails = Mail.objects.filter(kind="concept.adopted").select_related("email")
+    assert sorted(mail.email.to[0] for mail in mails) == ["ali@example.org", "kim@example.org"]
+    assert all(f"/konzept/{row.slug}/" in mail.email.message for mail in mails)
+
+
+def test_nobody_gets_a_mail_when_the_adoption_fails(monkeypatch):
+    row = ready()
+    taken_part(row)
+    monkeypatch.setattr(adoption, "tell_adoption", lambda row: tell_adoption(row) and 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        adopt(row)
+    row.refresh_from_db()
+    assert row.state == "deliberation"
+    assert Mail.objects.filter(kind="concept.adopted").count() == 0

@@ -20,6 +20,7 @@ from tests.builders_concept import (
     make_section,
     make_statement,
     make_survey,
+    make_translation,
 )
 
 from .access import OFFICE, PUBLIC, READ_ALL
@@ -55,6 +56,9 @@ GET: dict = {
     "concept:decisions": NOT_OPENED,
     "concept:measures_flow": NOT_OPENED,
     "concept:implementation": NOT_OPENED,
+    "concept:translations": NOT_OPENED,
+    "concept:translation": OFFICE,
+    "concept:translation_delete": OFFICE,
     "concept:decisions_take_in": OFFICE,
     "concept:decide": OFFICE,
     "concept:compare_choose": (302, 404, 404, 404, 302, 302),
@@ -139,6 +143,7 @@ def build(world):
     world.concept_draft = make_revision(concept, "Entwurf der Tabelle")
     world.concept_section = make_section(world.concept_draft, "Sprache", "Eins.\n\nZwei.")
     make_section(world.concept_draft, "Arbeit")
+    make_translation(world.concept_section)
     world.concept_file = make_attachment(world.concept_section)
     world.concept_link = make_link(world.concept_section, measure=measure)
     world.consultation = make_consultation(world.concept_shown, results_published_on="2026-11-20")
@@ -191,6 +196,7 @@ def arguments(name, parameters, world):
         "state": "consultation",
         "fmt": "json" if name == "concept:public_file" else "docx",
         "way": "runter",
+        "language": "de-simple",
         "number": 1,
         "link": world.concept_link.pk,
         "note": world.concept_note.pk,

@@ -21,9 +21,11 @@ from .sections import (
     SectionLink,
     SectionVersion,
 )
+from .translations import EASY, SectionTranslation, digest_of_source
 
 __all__ = [
     "DEEPEST",
+    "EASY",
     "FINAL",
     "MOST_CHARACTERS",
     "TRANSITIONS",
@@ -44,7 +46,9 @@ __all__ = [
     "RevisionState",
     "RevisionStep",
     "SectionLink",
+    "SectionTranslation",
     "SectionVersion",
     "Statement",
     "UpdateProcess",
+    "digest_of_source",
 ]

@@ -22,12 +22,16 @@ from ..models import (
     RevisionMeasure,
     RevisionState,
     RevisionStep,
+    SectionTranslation,
     Statement,
+    digest_of_source,
 )
 from ..references import references_of
 from ..text import as_final
 from ..tree import nodes_of
 from .decisions import linked_measures, sheet_of
+from .notices import tell_adoption
+from .translations import follow_final_text
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def verify(revision):
 @transaction.atomic
 def adopt(*, revision, adopted_on, in_force_from, by, resolution=None, resolution_note=""):
     """Adopt a revision: references become text, sections and decisions are frozen with the sheets of the measures, the revision in
-    force is superseded on the day before, and the text is public. Returns the row.
+    force is superseded on the day before, the text is public, and those who took part get a mail. Returns the row.
 
     All of it happens, or nothing. Raises ValidationError without a resolution or words for it, for days that do not fit, and
     with what of the checklist is missing.
@@ -171,6 +175,7 @@ def adopt(*, revision, adopted_on, in_force_from, by, resolution=None, resolutio
     row.save()
     note = str(resolution) if resolution else row.resolution_note
     RevisionStep.objects.create(revision=row, to_state=row.state, taken_on=adopted_on, note=note[:300], by=by)
+    tell_adoption(row)
     return row
 
 
@@ -198,11 +203,14 @@ def _supersede(row, in_force_from, by):
 
 def _finish_text(row, now):
     sections = list(ConceptSection.objects.select_for_update(of=("self",)).filter(revision=row))
-    references = references_of(row.concept, [*(section.body for section in sections), row.preface], public=False)
+    told = SectionTranslation.objects.filter(section__in=sections).values_list("body", flat=True)
+    references = references_of(row.concept, [*(section.body for section in sections), row.preface, *told], public=False)
     row.preface = as_final(row.preface, references)
     for section in sections:
+        before = digest_of_source(section)
         section.body, section.frozen_at = as_final(section.body, references), now
         section.save()
+        follow_final_text(section, before, lambda text: as_final(text, references))
 
 
 def _keep_measures(row, now):

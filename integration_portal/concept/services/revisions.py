@@ -23,6 +23,7 @@ from ..querysets import SHOWABLE
 from ..tree import nodes_of
 from .sections import remove_tree
 from .states import locked, open_revision
+from .translations import copy_translations
 
 #: Addresses under /konzept/ that are pages of their own, which no revision gets.
 RESERVED_SLUGS = ("verlauf", "massnahmen", "umsetzung")
@@ -83,6 +84,7 @@ def _copy_text(source, target):
         )
         for file in files[node.pk]:
             attachments.copy(attachment=file, owner=made[node.identity])
+    copy_translations(source, made)
     for link in SectionLink.objects.filter(section__revision=source).select_related("section"):
         SectionLink.objects.create(
             section=made[link.section.identity], excerpt=link.excerpt, goal_id=link.goal_id, measure_id=link.measure_id

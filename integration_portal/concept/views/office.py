@@ -22,6 +22,7 @@ from ..models import Concept, ConceptRevision, MarginNote, RevisionState
 from ..references import references_of
 from ..services import adoption
 from ..services import revisions as services
+from ..services.notices import people_of
 from ..text import Surroundings
 from ..text import render as render_text
 from ..tree import nodes_of
@@ -239,5 +240,5 @@ def adopt(request, pk):
         cancel=revision.get_absolute_url(), trail=revision_crumbs(revision), submit_label=_("Adopt now"),
         template="concept/office/adopt.html", revision=revision, checks=checks,
         is_ready=all(check.is_done for check in checks if check.must),
-        in_force=revision.concept.revisions.in_force().first(),
+        told=len(people_of(revision)), in_force=revision.concept.revisions.in_force().first(),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import documents
+from ..languages import put_into, translations_of
 from ..models import ConceptRevision, Consultation, UpdateProcess
 from ..reading import adopted_by, parts_of, reading_of
 from ..references import references_of
@@ -94,10 +95,14 @@ def section(request, slug, key):
     """A section with what stands under it; every paragraph has an address of its own."""
     row = _revision(slug)
     reading = reading_of(row, key, public=True)
+    language = request.GET.get("sprache", "")[:20]
+    languages = put_into(reading.parts, language, row.concept)
     steps = [(node.heading, reverse("concept:public_section", args=[slug, node.key])) for node in reading.path[:-1]]
     context = {
         "revision": row,
         "reading": reading,
+        "languages": languages,
+        "language": language if language in dict(languages) else "",
         "write_url": _write_url(row),
         "crumbs": crumbs((str(row), row.get_public_url()), *steps, (reading.node.heading, None)),
         "canonical_url": request.build_absolute_uri(reverse("concept:public_section", args=[slug, key])),
@@ -111,10 +116,14 @@ def whole(request, slug):
     """The whole text on one page, for reading on and for printing."""
     row = _revision(slug)
     nodes = nodes_of(row)
+    parts, language = parts_of(row, nodes, public=True), request.GET.get("sprache", "")[:20]
+    languages = put_into(parts, language, row.concept)
     context = {
         "revision": row,
         "nodes": nodes,
-        "parts": parts_of(row, nodes, public=True),
+        "parts": parts,
+        "languages": languages,
+        "language": language if language in dict(languages) else "",
         "crumbs": crumbs((str(row), row.get_public_url()), (_("Whole text"), None)),
         "canonical_url": request.build_absolute_uri(reverse("concept:public_whole", args=[slug])),
         "page_description": f"{row.concept}: {row}",
@@ -206,15 +215,31 @@ def export(request, slug, fmt):
     return documents.file_response(documents.concept_document(row, public=True), fmt)
 
 
-def _section_json(request, row, node):
+def _section_json(request, row, node, translations):
+    url = request.build_absolute_uri(reverse("concept:public_section", args=[row.slug, node.key]))
     return {
         "id": str(node.identity),
         "number": node.number,
         "title": node.title,
         "markdown": node.body,
         "parent": str(node.parent) if node.parent else None,
-        "url": request.build_absolute_uri(reverse("concept:public_section", args=[row.slug, node.key])),
+        "url": url,
+        "translations": [
+            {
+                "language": one.language,
+                "title": one.title,
+                "markdown": one.body,
+                "is_older_than_german": one.is_older,
+                "url": f"{url}?sprache={one.language}",
+            }
+            for one in translations.get(node.pk, ())
+        ],
     }
+
+
+def _json_of_sections(request, row, nodes):
+    translations = translations_of(nodes, public=True)
+    return [_section_json(request, row, node, translations) for node in nodes]
 
 
 def _json(request, row):
@@ -231,7 +256,7 @@ def _json(request, row):
             "resolution": words or None,
             "resolution_url": request.build_absolute_uri(url) if url else None,
             "sha256": row.content_hash or None,
-            "sections": [_section_json(request, row, node) for node in nodes_of(row)],
+            "sections": _json_of_sections(request, row, nodes_of(row)),
         },
         json_dumps_params={"ensure_ascii": False},
     )
@@ -244,4 +269,4 @@ def section_json(request, slug, key):
     node = next((node for node in nodes_of(row) if node.key == key), None)
     if node is None:
         raise Http404
-    return JsonResponse(_section_json(request, row, node), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(_json_of_sections(request, row, [node])[0], json_dumps_params={"ensure_ascii": False})

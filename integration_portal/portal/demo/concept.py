@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees.models import Committee
 from fields_of_action.models import FieldOfAction, Framework, Goal
 from integration_portal.concept.models import (
+    EASY,
     Concept,
     ConceptSection,
     Consultation,
@@ -14,7 +15,16 @@ from integration_portal.concept.models import (
     ProcessPhase,
     UpdateProcess,
 )
-from integration_portal.concept.services import adoption, consultation, decisions, links, process, revisions, sections
+from integration_portal.concept.services import (
+    adoption,
+    consultation,
+    decisions,
+    links,
+    process,
+    revisions,
+    sections,
+    translations,
+)
 from measures.models import Measure
 
 from .texts import read
@@ -133,6 +143,10 @@ def _revision(concept, entry, wanted, fields, before, by):
     for told in wanted:
         made[told["key"]] = _section(row, told, entry["key"], fields, made, by)
     _tie(row, wanted, made)
+    for told in wanted:
+        if "leicht" in told and made[told["key"]] and not before:
+            data = {**told["leicht"], "is_complete": True}
+            translations.save_translation(section=made[told["key"]], language=EASY, data=data)
     row = revisions.take_step(revision=row, to_state="consultation", by=by)
     if "years_ago" not in entry:
         row = revisions.publish(revision=row)
