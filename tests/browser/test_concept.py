@@ -195,7 +195,7 @@ def test_from_a_draft_over_a_statement_to_the_revision_in_force(page, world):
     page.get_by_role("link", name="001", exact=True).click()
     page.check("input[name=result][value=adopted]")
     page.fill("#id_reason", "So machen wir es.")
-    press(page, "Speichern")
+    press(page, "Speichern und die nächste offene zeigen")
     page.goto(draft)
     page.get_by_role("link", name="1 Sprache", exact=True).click()
     page.get_by_role("link", name="Bearbeiten", exact=True).click()

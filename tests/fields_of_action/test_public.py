@@ -119,7 +119,7 @@ def test_field_pages_ask_few_questions(client, frameworks, django_assert_max_num
         make_goal(field, code=f"1.{number}")
         make_measure(field=field, published=True)
     SiteSettings.load()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(field.get_absolute_url())
     with django_assert_max_num_queries(4):
         client.get("/handlungsfelder/")

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('intro', models.TextField(blank=True, help_text='Stands in the mail and above the questions.', max_length=3000, verbose_name='what it is about')),
                 ('ends_on', models.DateField(help_text='The last day, inclusive.', verbose_name='until')),
-                ('fields', models.ManyToManyField(help_text='For each of them the same questions are asked.', related_name='+', to='fields_of_action.fieldofaction', verbose_name='fields of action')),
+                ('fields', models.ManyToManyField(help_text='For each of them the same questions are asked.', related_name='needs_surveys', to='fields_of_action.fieldofaction', verbose_name='fields of action')),
             ],
             options={
                 'verbose_name': 'survey of needs',

@@ -185,7 +185,7 @@ class NeedsSurvey(VersionedModel):
     )
     ends_on = models.DateField(_("until"), help_text=_("The last day, inclusive."))
     fields = models.ManyToManyField(
-        FieldOfAction, related_name="+", verbose_name=_("fields of action"),
+        FieldOfAction, related_name="needs_surveys", verbose_name=_("fields of action"),
         help_text=_("For each of them the same questions are asked."),
     )  # fmt: skip
 
