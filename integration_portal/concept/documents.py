@@ -4,25 +4,37 @@ A block is {"kind", "rows"}; a row {"cells", "head", "level", "mark"}; a cell is
 where kind is "same", "ins" or "del".
 """
 
+import logging
+import re
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from integration_portal.core import attachments
 from integration_portal.core.display import format_day
 from integration_portal.core.models import SiteSettings
 from integration_portal.core.writers.docx import DOCX_TYPE, WordFile
-from integration_portal.core.writers.pdf import pdf_response, render_pdf
+from integration_portal.core.writers.pdf import pdf_response, render_pdf, typst_error
 
 from .compare.blocks import blocks_of
 from .compare.words import all_of
 from .comparison import LABELS, compare_revisions, lines_of
 from .exports import about, change_of, reason_of
+from .models import ConceptSection
 from .reading import adopted_by
 from .references import references_of
 from .text import as_final
 from .tree import nodes_of
+
+logger = logging.getLogger(__name__)
+PICTURE_IN_TEXT = re.compile(r"!\[([^\]\n]*)\]\(bild:([^)\s]+)\)")
+#: What stands for a picture while a text is parsed; neither occurs in texts that people write (private use).
+MARK = ("\ue000", "\ue001")
+MOST_BYTES_OF_A_PICTURE = 3 * 1024 * 1024
+MOST_PICTURE_BYTES = 4 * MOST_BYTES_OF_A_PICTURE
 
 
 def _run(text, forms=(), kind="same"):
@@ -46,6 +58,67 @@ def text_blocks(text):
         }
         for block in blocks_of(text)
     ]
+
+
+def _section_blocks(node, references, budget):
+    """The blocks of a section; a paragraph that is a picture only becomes a block "picture" with "data" (bytes) and "alt".
+
+    Pictures in a line of text, of another kind, or above what `budget` has left, stand as their description.
+    """
+    found: list = []
+
+    def mark(match):
+        found.append((match[1], match[2]))
+        return f"{MARK[0]}{len(found) - 1}{MARK[1]}"
+
+    text = PICTURE_IN_TEXT.sub(mark, as_final(node.body, references))
+    files = {}
+    if found:
+        files = {file.name: file for file in attachments.of(ConceptSection(pk=node.pk))}
+    blocks = text_blocks(text)
+    for place, block in enumerate(blocks):
+        told = "".join(run["text"] for row in block["rows"] for cell in row["cells"] for run in cell)
+        alone = re.fullmatch(f"{MARK[0]}([0-9]+){MARK[1]}", told)
+        if alone:
+            alt, name = found[int(alone[1])]
+            blocks[place] = _picture_block(alt, budget.read(files.get(name)))
+            continue
+        for row in block["rows"]:
+            for cell in row["cells"]:
+                for run in cell:
+                    run["text"] = re.sub(
+                        f"{MARK[0]}([0-9]+){MARK[1]}", lambda match: _described(found[int(match[1])][0]), run["text"]
+                    )
+    return blocks
+
+
+def _described(alt):
+    return _("[Picture: %(text)s]") % {"text": alt}
+
+
+def _picture_block(alt, data):
+    """A picture; without `data` a paragraph with its description."""
+    if data is None:
+        cells = [[_run(_described(alt))]]
+        return {"kind": "paragraph", "rows": [{"cells": cells, "head": False, "level": 0, "mark": ""}]}
+    return {"kind": "picture", "rows": [], "data": data, "alt": alt}
+
+
+class _Budget:
+    """How many bytes of pictures a document takes yet."""
+
+    def __init__(self):
+        self.left = MOST_PICTURE_BYTES
+
+    def read(self, file):
+        """The bytes of a picture that both PDF and Word can show, or None."""
+        if file is None or file.media_type not in ("image/png", "image/jpeg"):
+            return None
+        if file.size > min(self.left, MOST_BYTES_OF_A_PICTURE):
+            return None
+        self.left -= file.size
+        with file.file.open("rb") as opened:
+            return opened.read()
 
 
 def _side_blocks(changes, hidden):
@@ -96,7 +169,7 @@ def _frame(title, **values):
 
 def concept_document(revision, *, public):
     """The whole text of a revision with contents; references as they read today, for the public without what is not published."""
-    nodes = nodes_of(revision)
+    nodes, budget = nodes_of(revision), _Budget()
     references = references_of(revision.concept, [revision.preface, *(node.body for node in nodes)], public=public)
     return _frame(
         f"{revision.concept.title}: {revision.label}",
@@ -104,7 +177,7 @@ def concept_document(revision, *, public):
         facts=_about(revision, public=public),
         preface=text_blocks(as_final(revision.preface, references)),
         sections=[
-            {"heading": node.heading, "level": node.level, "blocks": text_blocks(as_final(node.body, references))}
+            {"heading": node.heading, "level": node.level, "blocks": _section_blocks(node, references, budget)}
             for node in nodes
         ],
         footer=_("Checksum of the adopted text: %(digest)s") % {"digest": revision.content_hash}
@@ -217,8 +290,30 @@ def _plain_blocks(text):
 
 
 def as_pdf(data):
-    """The bytes of the document as PDF/UA-1, with bookmarks of the headings."""
-    return render_pdf("concept", data)
+    """The bytes of the document as PDF/UA-1, with bookmarks of the headings; a picture that is broken stands as its description."""
+    shown = {**data, "sections": [_with_bytes(section) for section in data.get("sections", ())]}
+    try:
+        return render_pdf("concept", shown)
+    except typst_error():
+        if not any(block["kind"] == "picture" for section in shown["sections"] for block in section["blocks"]):
+            raise
+        logger.warning("A picture of “%s” cannot be read; its PDF is made without pictures.", data["title"])
+        return render_pdf("concept", {**shown, "sections": [_without_pictures(one) for one in shown["sections"]]})
+
+
+def _with_bytes(section):
+    """A section as the template wants it: pictures as lists of bytes."""
+    blocks = [
+        {**block, "data": list(block["data"])} if block["kind"] == "picture" else block for block in section["blocks"]
+    ]
+    return {**section, "blocks": blocks}
+
+
+def _without_pictures(section):
+    blocks = [
+        _picture_block(block["alt"], None) if block["kind"] == "picture" else block for block in section["blocks"]
+    ]
+    return {**section, "blocks": blocks}
 
 
 def as_word(data):
@@ -240,6 +335,10 @@ def as_word(data):
 
 def _put_blocks(book, blocks):
     for block in blocks:
+        if block["kind"] == "picture":
+            if not book.put_picture(block["data"], block["alt"], width=15):
+                book.put_text(_described(block["alt"]))
+            continue
         if block["kind"] == "table":
             book.put_runs_table([row["cells"] for row in block["rows"]], head=any(row["head"] for row in block["rows"]))
             continue

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
 from integration_portal.core import attachments
@@ -196,6 +197,7 @@ class AssessForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["result"].choices = Statement.Result.choices
+        self.fields["reason"].label = pgettext_lazy("assessment", "Reason")
         self.fields["result"].required = True
         concept = self.instance.consultation.revision.concept_id
         rows = self.fields["changed_section"].queryset.filter(revision__concept=concept).select_related("revision")
@@ -209,7 +211,10 @@ class TogetherForm(forms.Form):
     chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
     result = forms.ChoiceField(label=_("Assessment"), choices=[("", "–"), *Statement.Result.choices], required=False)
     reason = forms.CharField(
-        label=_("Reason"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("assessment", "Reason"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     state = forms.ChoiceField(
         label=_("Public?"),
@@ -251,6 +256,8 @@ class StatementFilter(django_filters.FilterSet):
 
     def __init__(self, *args, nodes, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("abschnitt", "stand", "abwaegung"):
+            self.filters[name].extra["empty_label"] = _("all")
         self.filters["abschnitt"].extra["choices"] = [
             ("ganz", _("the draft as a whole")),
             *((node.key, node.heading) for node in nodes),

@@ -32,20 +32,16 @@ MOST_YEARS = 3
 
 @dataclass
 class Row:
-    """A section or a goal: what it is called, its measures, and for each day {step: number}."""
+    """A section (with its `key`) or a goal (with its address): what it is called, its measures, and for each day {step: number}."""
 
     title: str
     url: str = ""
+    key: str = ""
     level: int = 1
     measures: set = field(default_factory=set)
     figures: list = field(default_factory=list)
     passages: list = field(default_factory=list)
     gap: Any = ""
-
-    @property
-    def now(self):
-        """[number] of the steps on the last day, in the order of `WORDS`."""
-        return list(self.figures[-1].values()) if self.figures else [0] * len(WORDS)
 
 
 @dataclass
@@ -88,7 +84,7 @@ def implementation_of(revision, days, *, since=None, public=False):
     statuses = statuses_on(list(measures.values()), wanted)
     links = list(SectionLink.objects.filter(section__revision=revision).values_list("section", "goal", "measure"))
     nodes = nodes_of(revision, with_bodies=False)
-    sections = _sections(nodes, links, measures, revision, public)
+    sections = _sections(nodes, links, measures)
     goals = _goals(revision, nodes, links, measures)
     for row in [*sections, *goals]:
         row.figures = [_count(row.measures, statuses[day]) for day in days]
@@ -110,7 +106,7 @@ def _count(keys, statuses):
     return counted
 
 
-def _sections(nodes, links, measures, revision, public):
+def _sections(nodes, links, measures):
     """A row for each section that has measures itself or under it."""
     own = defaultdict(set)
     for section, _goal, measure in links:
@@ -124,9 +120,7 @@ def _sections(nodes, links, measures, revision, public):
             keys |= own[one.pk]
             waiting.extend(one.children)
         if keys:
-            name = "concept:public_section" if public else "concept:section"
-            url = (name, revision.slug if public else revision.pk, node.key)
-            found.append(Row(node.heading, url, node.level, keys))
+            found.append(Row(node.heading, level=node.level, measures=keys, key=node.key))
     return found
 
 
@@ -144,7 +138,9 @@ def _goals(revision, nodes, links, measures):
     goals = Goal.objects.filter(field__framework=revision.concept.framework_id, is_active=True)
     found = []
     for goal in goals.select_related("field").order_by("field__number", "code_key"):
-        row = Row(f"{goal.code} {goal.title}", goal.get_absolute_url(), 1, named[goal.pk], passages=about[goal.pk])
+        row = Row(
+            f"{goal.code} {goal.title}", goal.get_absolute_url(), measures=named[goal.pk], passages=about[goal.pk]
+        )
         if not row.measures and not row.passages:
             row.gap = _("neither passage nor measure")
         elif not row.measures:

@@ -64,6 +64,11 @@ class Paragraph:
     html: str
     anchor: str
 
+    @property
+    def excerpt(self):
+        """Its beginning in plain words, by which it is found again; "" for footnotes."""
+        return excerpt_of(self.source) if self.source and self.kind != "footnotes" else ""
+
 
 def _make_parser():
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])

@@ -16,6 +16,7 @@ from fields_of_action.models import FieldOfAction, Framework, Indicator
 from integration_portal.core.models import SiteSettings, User
 from measures.models import Event, Measure, MeasurePlacement, Status
 from tests import builders
+from tests.builders_concept import make_final, make_process, make_revision, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +273,16 @@ def test_no_template_carries_inline_code():
             found.append(path.name)
         found += [path.name for _match in re.finditer(r"<script(?![^>]*(\ssrc=|application/ld\+json))", text)]
     assert found == []
+
+
+def test_sitemap_and_open_data_name_the_concept_in_force_and_no_draft(client):
+    row = make_final(label="Fassung 2023", sections=[("Sprache", "Text.")])
+    draft = make_revision(row.concept, "Entwurf")
+    make_section(draft, "Geheim")
+    hidden = make_process(row.concept)
+    paths = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    for path in ("/konzept/", row.get_public_url(), row.sections.get().get_public_url()):
+        assert path in paths
+    assert not {draft.get_public_url(), hidden.get_public_url()} & set(paths)
+    page = client.get("/offene-daten/").content.decode()
+    assert (f"/konzept/{row.slug}.json" in page, draft.label in page) == (True, False)

@@ -9,7 +9,7 @@ from integration_portal.core.locking import lock
 
 from ..compare.blocks import compare_texts
 from ..models import DEEPEST, MOST_CHARACTERS, ConceptSection, SectionVersion
-from ..text import excerpt_of, find_passage, paragraphs, source_lines
+from ..text import find_passage, paragraphs, source_lines
 from ..tree import branch, nodes_of
 from .states import open_revision
 
@@ -357,6 +357,4 @@ def take_passage(*, source, target, place, version, by):
 
 def excerpts(body):
     """[(number, beginning)] of the paragraphs of a text, for choosing one."""
-    return [
-        (part.number, excerpt_of(part.source)) for part in paragraphs(body) if part.source and part.kind != "footnotes"
-    ]
+    return [(part.number, part.excerpt) for part in paragraphs(body) if part.excerpt]

@@ -135,6 +135,7 @@ def detail(request, pk):
         "decisions_count": revision.decisions.count(),
         "checks": checks,
         "is_ready": bool(checks) and all(check.is_done for check in checks if check.must),
+        "processes": list(revision.processes.visible_inside(user)),
         "consultations": list(revision.consultations.visible_inside(user)),
         "steps": list(revision.steps.select_related("by")),
         "next_states": revision.next_states if roles.is_office(user) else (),

@@ -24,12 +24,14 @@ def crumbs(*rest):
     return [(_("Start"), reverse("portal:home")), (_("Concept"), reverse("concept:public_index")), *rest]
 
 
-def _write_url(row):
-    """Where statements on a revision are written now, or ""; one query."""
+def _writing(row):
+    """Where statements on a revision are written now, and until when, as context; empty without a consultation. One query."""
     if row.is_final:
-        return ""
+        return {}
     found = Consultation.objects.public().open_on(timezone.localdate()).filter(revision=row, audience="public").first()
-    return reverse("concept:public_write", args=[found.slug]) if found else ""
+    if found is None:
+        return {}
+    return {"write_url": reverse("concept:public_write", args=[found.slug]), "write_until": found.ends_on}
 
 
 def _revision(slug):
@@ -103,7 +105,7 @@ def section(request, slug, key):
         "reading": reading,
         "languages": languages,
         "language": language if language in dict(languages) else "",
-        "write_url": _write_url(row),
+        **_writing(row),
         "crumbs": crumbs((str(row), row.get_public_url()), *steps, (reading.node.heading, None)),
         "canonical_url": request.build_absolute_uri(reverse("concept:public_section", args=[slug, key])),
         "page_description": f"{row}: {reading.node.heading}",
@@ -159,7 +161,7 @@ def compare(request, slug, other):
     context = comparing.page_context(request, old, new, public=True)
     context |= {
         "base": "public.html",
-        "write_url": _write_url(new),
+        **_writing(new),
         "others": list(new.concept.revisions.public()),
         "crumbs": crumbs((str(new), new.get_public_url()), (_("Comparison"), None)),
         "pdf_url": reverse("concept:public_compare_file", args=[slug, other, "pdf"]),

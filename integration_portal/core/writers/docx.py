@@ -140,15 +140,30 @@ class WordFile:
                 )
                 run.font.rtl = True
 
-    def put_picture(self, content, alt):
-        """A picture 1.6 cm high with its text alternative; one that Word cannot show (WebP) is left out."""
-        from docx.image.exceptions import UnrecognizedImageError  # noqa: PLC0415
+    def put_picture(self, content, alt, *, width=None):
+        """A picture with its text alternative, 1.6 cm high or, with `width`, at most so many centimetres wide.
 
+        Returns whether it stands there: one that Word cannot show (WebP) or that is broken is left out.
+        """
+        from docx.image import exceptions  # noqa: PLC0415
+
+        unreadable = (
+            exceptions.UnrecognizedImageError,
+            exceptions.InvalidImageStreamError,
+            exceptions.UnexpectedEndOfFileError,
+        )
         try:
-            shape = self.document.add_picture(io.BytesIO(content), height=self._cm(1.6))
-        except UnrecognizedImageError:
-            return
+            if width is None:
+                shape = self.document.add_picture(io.BytesIO(content), height=self._cm(1.6))
+            else:
+                shape = self.document.add_picture(io.BytesIO(content))
+                if shape.width > self._cm(width):
+                    shape.height = int(shape.height * self._cm(width) / shape.width)
+                    shape.width = self._cm(width)
+        except unreadable:
+            return False
         shape._inline.docPr.set("descr", _clean(alt))
+        return True
 
     def put_table(self, caption, head, rows, *, total=None):
         """A table of texts; its head is repeated on each page, `total` stands below in bold."""

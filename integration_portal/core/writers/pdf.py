@@ -69,6 +69,13 @@ def render_pdf(template, data):
     )
 
 
+def typst_error():
+    """The class of what `render_pdf` raises for data that a template cannot show, such as a broken picture."""
+    import typst  # noqa: PLC0415 - as above
+
+    return typst.TypstError
+
+
 def picture(file):
     """The bytes of a stored picture as data for a template: `image(bytes(data.logo))`; None without a file."""
     if not file:

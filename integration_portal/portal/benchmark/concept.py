@@ -1,4 +1,4 @@
-"""The concept: two revisions of 200 pages (80,000 words), compared, read and printed."""
+"""The concept: two revisions of 200 pages (80,000 words), compared, read and printed; 2,000 statements to assess."""
 
 import random
 import time
@@ -11,7 +11,9 @@ from django.utils import timezone
 from fields_of_action.models import Framework
 from integration_portal.concept import documents
 from integration_portal.concept.comparison import compare_revisions, lines_of
-from integration_portal.concept.models import Concept, ConceptRevision, ConceptSection
+from integration_portal.concept.models import Concept, ConceptRevision, ConceptSection, Consultation, Statement
+from integration_portal.core import roles
+from integration_portal.core.models import User
 
 from . import Figure
 
@@ -87,3 +89,55 @@ def reading_and_comparing():
     yield Figure(f"Concept: Word file of {size}", _seconds(lambda: documents.as_word(data)), None, "s", 2)
     three = documents.comparison_document(old, new, public=True)
     yield Figure("Concept: comparison as PDF", _seconds(lambda: documents.as_pdf(three)), None, "s", 2)
+
+
+FEW, MANY = 20, 2000
+
+
+def _statements(consultation, sections, start, end):
+    Statement.objects.bulk_create(
+        Statement(
+            consultation=consultation,
+            number=number,
+            section=sections[number % len(sections)],
+            text=f"Stellungnahme {number}: " + "Bitte mehr Kurse in allen Orten. " * 12,
+            name=f"Person {number}",
+            channel="letter",
+            state="shown",
+            received_on=consultation.starts_on,
+            digest=f"{number:064}",
+        )
+        for number in range(start, end)
+    )
+
+
+def assessing():
+    """The table of statements with 20 and with 2,000 of them, and its file."""
+    revision = ConceptRevision.objects.filter(slug="messung-neu").first() or _revisions()[1]
+    day = timezone.localdate()
+    row = Consultation.objects.create(
+        revision=revision, title="Messung", slug="messung", starts_on=day, ends_on=day, is_published=True
+    )
+    sections = list(revision.sections.all())
+    client = Client()
+    client.force_login(User.objects.with_role(roles.Role.OFFICE).first())
+    took, asked = {}, {}
+    for start, number in ((1, FEW), (FEW + 1, MANY)):
+        _statements(row, sections, start, number + 1)
+        for address in (row.get_absolute_url(), row.get_public_url()):
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                took[number, address] = _seconds(lambda address=address: client.get(address))
+            asked[number, address] = len(queries)
+    for address, words in (
+        (row.get_absolute_url(), "table of statements"),
+        (row.get_public_url(), "public statements"),
+    ):
+        grown = asked[MANY, address] - asked[FEW, address]
+        yield Figure(f"Concept: {words}, {MANY:,} of them", took[MANY, address] * 1000, None, "ms")
+        yield Figure(
+            f"Concept: {words}, time compared with {FEW}", took[MANY, address] / took[FEW, address], None, "×", 1
+        )
+        yield Figure(f"Concept: {words}, queries more than with {FEW}", grown, 0, "")
+    excel = f"{row.get_absolute_url()}abwaegung.xlsx"
+    yield Figure(f"Concept: {MANY:,} statements as Excel", _seconds(lambda: client.get(excel).getvalue()), None, "s", 2)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from integration_portal.concept.models import ConceptRevision
+
 
 @dataclass(frozen=True)
 class DataSet:
@@ -53,12 +55,27 @@ def data_sets():
                 ("Atom", reverse("committees:public_feed")),
             ],
         ),
+        *_concepts(),
+    ]
+
+
+def _concepts():
+    """The concepts in force, each with its text as JSON, PDF and Word."""
+    text = _("The concept in force: sections with numbers, stable identities, Markdown and translations; PDF and Word.")
+    formats = (("json", "JSON"), ("pdf", "PDF"), ("docx", "Word"))
+    return [
+        DataSet(
+            f"{revision.concept.title}: {revision.label}",
+            text,
+            [(name, reverse("concept:public_file", args=[revision.slug, fmt])) for fmt, name in formats],
+        )
+        for revision in ConceptRevision.objects.in_force().public().select_related("concept")
     ]
 
 
 @require_safe
 def show(request):
-    """The page; it depends on nothing but the language."""
+    """The page; it names the concepts in force."""
     context = {
         "data_sets": data_sets(),
         "crumbs": [(_("Home"), reverse("portal:home")), (_("Open data"), None)],

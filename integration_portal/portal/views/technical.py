@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from actors.models import Actor
 from committees.models import Committee, Meeting, Paper, Resolution
 from fields_of_action.models import FieldOfAction, Indicator
+from integration_portal.concept.models import ConceptRevision, ConceptSection, Consultation, UpdateProcess
 from measures.models import Event, Measure
 
 SITEMAP_LIMIT = 50_000  # most addresses of one sitemap file (sitemaps.org)
@@ -66,6 +67,14 @@ def _of_committees():
     yield Resolution.objects.public().only("number", "updated_at")[:OTHERS_LIMIT]
 
 
+def _of_concept():
+    """Revisions, sections of the one in force, consultations and updates that everyone sees."""
+    yield ConceptRevision.objects.public().only("slug", "updated_at")
+    yield ConceptSection.objects.filter(revision__in=ConceptRevision.objects.in_force()).select_related("revision")
+    yield Consultation.objects.public()
+    yield UpdateProcess.objects.public()
+
+
 @require_safe
 def sitemap(request):
     """Public pages as sitemaps.org XML: start pages, fields of action in force, what is published of the rest."""
@@ -81,6 +90,8 @@ def sitemap(request):
         "committees:public_meetings",
         "committees:public_papers",
         "committees:public_resolutions",
+        "concept:public_index",
+        "concept:public_consultations",
         "portal:open_data",
         "portal:imprint",
         "portal:privacy",
@@ -90,7 +101,7 @@ def sitemap(request):
     paths += [_page(row) for row in FieldOfAction.objects.in_force()]
     paths += [_page(row) for row in Indicator.objects.public().only("slug", "updated_at")]
     paths += [_page(row) for row in Event.objects.public().only("slug", "updated_at")[:OTHERS_LIMIT]]
-    paths += [(row.get_public_url(), row.updated_at) for rows in _of_committees() for row in rows]
+    paths += [(row.get_public_url(), row.updated_at) for rows in (*_of_committees(), *_of_concept()) for row in rows]
     actors = (
         Actor.objects.public().order_by("-updated_at", "-pk").only("slug", "updated_at", "is_published", "archived_at")
     )

@@ -63,6 +63,7 @@ class Command(BaseCommand):
             ("OParl", oparl.lists),
             ("Committees", committees.lists),
             ("Concept", concept.reading_and_comparing),
+            ("Statements", concept.assessing),
         ):  # fmt: skip
             self.say(f"{words} …")
             figures += list(part_figures())
